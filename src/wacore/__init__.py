@@ -1,0 +1,1 @@
+"""WhatsApp Business campaigns that message nobody twice and forget nobody."""

@@ -1,0 +1,104 @@
+"""Engines with the session settings the repositories rely on."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
+_LOCK_WAIT = 5
+_STATEMENT_LIMIT = 30
+
+
+class ServiceDatabase:
+    """
+    The engines of one service's database.
+
+    `write` runs units of work, `read` answers queries. On SQLite they are separate pools: a unit of
+    work begins IMMEDIATE on the only writing connection, so writers queue in order instead of
+    failing, while readers see the last commit (WAL). On MySQL they are one pool unless a replica is given.
+
+    Args:
+        url: SQLAlchemy URL, `sqlite+aiosqlite:///…` or `mysql+asyncmy://…`.
+        pool_size: Connections at most, per process (10 by design).
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            if parsed.database and parsed.database != ":memory:":
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            self.write = _sqlite(parsed, pool_size=1, begin="BEGIN IMMEDIATE")
+            self.read = _sqlite(parsed, pool_size=max(1, min(4, pool_size - 1)), begin="BEGIN")
+        else:
+            self.write = _mysql(parsed, pool_size=pool_size)
+            self.read = self.write
+
+    async def dispose(self) -> None:
+        await self.write.dispose()
+        if self.read is not self.write:
+            await self.read.dispose()
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sqlite(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=pool_size, max_overflow=0, pool_timeout=60, json_serializer=_dumps
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an intent must survive a power cut, or its message would be sent again
+            "busy_timeout=30000",
+            "foreign_keys=ON",
+            "case_sensitive_like=ON",
+            "cache_size=-32000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _mysql(url: URL, *, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        json_serializer=_dumps,
+        connect_args={"connect_timeout": 5, "read_timeout": 60},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(
+            f"SET SESSION sql_mode='{_SQL_MODE}', time_zone='+00:00', innodb_lock_wait_timeout={_LOCK_WAIT}"
+        )
+        cursor.execute("SELECT VERSION()")
+        row = cursor.fetchone()
+        if row is not None and "mariadb" in str(row[0]).lower():
+            cursor.execute(f"SET SESSION max_statement_time={_STATEMENT_LIMIT}")
+        else:
+            cursor.execute(f"SET SESSION max_execution_time={_STATEMENT_LIMIT * 1000}")
+        cursor.close()
+
+    return engine

@@ -1,0 +1,1 @@
+"""What a WhatsApp campaign platform is, in the standard library alone."""

@@ -1,0 +1,1 @@
+"""Where processes begin: HTTP, worker, CLI, simulator, settings and wiring."""
