@@ -1,0 +1,1 @@
+"""The REST API: controllers per context, one shell around them all."""

@@ -1,0 +1,100 @@
+"""What holds for every response, also for those no route was found for."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+
+import structlog
+from litestar import Litestar
+from litestar.enums import HttpMethod, ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from wacore.entrypoints.http.documented import allowed_methods
+
+SECURITY = (
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"x-dns-prefetch-control", b"off"),
+    (b"x-permitted-cross-domain-policies", b"none"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+_DOCS_CSP = (
+    b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    b"img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    b"frame-ancestors 'none'"
+)
+_log = structlog.get_logger("wacore.access")
+
+
+def edge(
+    app: ASGIApp,
+    allow: Mapping[str, bytes],
+    clock: Callable[[], float] = time.perf_counter,
+) -> ASGIApp:
+    """Correlation id, security headers, HEAD, a right `Allow` and one log line, around everything."""
+
+    async def handle(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await app(scope, receive, send)
+            return
+        started, status, method = clock(), 500, str(scope["method"])
+        if method == "HEAD":
+            scope["method"] = HttpMethod.GET
+        correlation = _correlation_id(scope)
+        clear_contextvars()
+        bind_contextvars(correlation_id=correlation.decode())
+
+        async def wrapped(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = _headers(scope, method, list(message["headers"]), allow)
+                headers.append((b"x-request-id", correlation))
+                message = {**message, "headers": headers}
+            elif method == "HEAD" and message["type"] == "http.response.body":
+                if message.get("more_body"):
+                    return
+                message = {"type": "http.response.body", "body": b"", "more_body": False}
+            await send(message)
+
+        try:
+            await app(scope, receive, wrapped)
+        finally:
+            _log.info(
+                "request",
+                method=method,
+                route=scope.get("path_template") or "unmatched",
+                status=status,
+                ms=round((clock() - started) * 1000, 2),
+            )
+
+    return handle
+
+
+def _correlation_id(scope: Scope) -> bytes:
+    given = next((v for k, v in scope["headers"] if k == b"x-request-id"), b"")
+    plain = 8 <= len(given) <= 64 and given.replace(b"-", b"").isalnum()
+    return given if plain else secrets.token_hex(8).encode()
+
+
+def _headers(
+    scope: Scope, method: str, headers: list[tuple[bytes, bytes]], allow: Mapping[str, bytes]
+) -> list[tuple[bytes, bytes]]:
+    present = {name for name, _ in headers}
+    if method == "OPTIONS" and b"allow" in present:
+        right = allow.get(str(scope.get("path_template", "")), b"OPTIONS")
+        headers = [(k, right if k == b"allow" else v) for k, v in headers]
+    if scope["path"].startswith("/schema") and b"content-security-policy" not in present:
+        headers.append((b"content-security-policy", _DOCS_CSP))
+        present.add(b"content-security-policy")
+    return headers + [header for header in SECURITY if header[0] not in present]
+
+
+def install(app: Litestar) -> Litestar:
+    app.asgi_handler = edge(app.asgi_handler, allowed_methods(app))
+    return app
