@@ -39,6 +39,10 @@ class Id(TypeDecorator[UUID]):
     impl = BINARY(16)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[UUID]:
+        return UUID
+
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> bytes | None:
         return None if value is None else value.bytes
 
@@ -55,6 +59,10 @@ class At(TypeDecorator[datetime]):
 
     impl = DateTime
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name in ("mysql", "mariadb"):
