@@ -49,7 +49,8 @@ class MemoryKeyset(Generic[V]):
         if request.cursor is not None:
             last = decode_cursor(request.cursor, self._order, self._kind)
             rows = [row for row in rows if self._compare(row[0], last) > 0]
-        rows.sort(key=cmp_to_key(lambda one, other: self._compare(one[0], other[0])))
+        place = cmp_to_key(self._compare)
+        rows.sort(key=lambda row: place(row[0]))
         items = [view(value) for _, value in rows[: request.limit]]
         if len(rows) <= request.limit:
             return Page(items=items)

@@ -11,7 +11,7 @@ from wacore.application.ports import PageRequest
 Row = tuple[int | None, str, int]
 
 ROWS = st.lists(
-    st.tuples(st.none() | st.integers(0, 3), st.sampled_from("abc"), st.integers()),
+    st.tuples(st.none() | st.integers(0, 3), st.sampled_from("abc"), st.integers(0, 2**63 - 1)),
     unique_by=lambda row: row[2],
     max_size=30,
 )
