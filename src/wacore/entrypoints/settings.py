@@ -1,0 +1,117 @@
+"""What an operator decides. The only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from wacore.domain.errors import InvalidInput
+
+PREFIX = "WACORE_"
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Positive = Annotated[float, Meta(gt=0)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    Each field is read from `WACORE_<FIELD>`; the defaults are the embedded form.
+
+    Attributes:
+        data_dir: Where SQLite files, keys and uploads live.
+        database_url: SQLAlchemy URL with a `{service}` placeholder; empty means SQLite in `data_dir`.
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one.
+        public_url: Where Meta and people reach us; webhooks are subscribed under it.
+        graph_url: Meta's Graph API, or the simulator's address.
+        graph_version: Version of the Graph API; v20.0 was removed on 2026-09-24 (Meta, changelog).
+        app_id: Meta app that uploads template samples.
+        app_secret: Signs webhooks of accounts that bring no secret of their own.
+        verify_token: Answers Meta's webhook verification for accounts without one of their own.
+        secret_keys: Keys that encrypt stored tokens, newest first, separated by commas; empty makes
+            one in `data_dir`.
+        default_region: ISO country that phone numbers without country code are read in.
+        workers: Whether `serve` also runs the background workers.
+        send_rate: Messages per second and number at most; 0 takes what Meta grants the number.
+        send_chunk: Messages claimed at once by a sender; so many are in doubt after a crash.
+        send_lanes: Chunks a sender keeps in flight.
+        unknown_grace: Seconds a message without an answer waits for a webhook before it is judged.
+        inflight_lease: Seconds after which a claim is taken for abandoned.
+        smtp_url: `smtp://user:password@host:587`; empty prints mails to the log.
+        mail_from: Sender of mails.
+        cors_origins: Origins allowed to call the API from a browser, separated by commas.
+        api_rate: API requests per second and caller.
+        log_level: debug, info, warning or error.
+    """
+
+    data_dir: Path = Path("var/wacore")
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    public_url: str = ""
+    graph_url: str = "https://graph.facebook.com"
+    graph_version: Annotated[str, Meta(pattern=r"^v[0-9]+\.[0-9]+$")] = "v25.0"
+    app_id: str = ""
+    app_secret: str = ""
+    verify_token: str = ""
+    secret_keys: str = ""
+    default_region: Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")] = ""
+    workers: bool = True
+    send_rate: Annotated[float, Meta(ge=0)] = 0.0
+    send_chunk: Annotated[int, Meta(ge=1, le=2000)] = 250
+    send_lanes: Annotated[int, Meta(ge=1, le=64)] = 4
+    unknown_grace: Positive = 900.0
+    inflight_lease: Positive = 90.0
+    smtp_url: str = ""
+    mail_from: str = "wacore <no-reply@localhost>"
+    cors_origins: str = ""
+    api_rate: Positive = 500.0
+    log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$")] = "info"
+
+    def database_of(self, service: str) -> str:
+        """The URL of one service's database (`user_service`, `contact_service`, …)."""
+        if self.database_url:
+            return self.database_url.replace("{service}", service)
+        return f"sqlite+aiosqlite:///{self.data_dir.absolute()}/{service}.sqlite3"
+
+    @property
+    def address(self) -> str:
+        """Where this process is reached by others: `public_url`, or host and port."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+def from_environment(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """
+    Settings from the environment; `given` wins where it is not None.
+
+    Raises:
+        InvalidInput: A variable has a value that its field cannot take, or names no field.
+    """
+    source = os.environ if environment is None else environment
+    raw: dict[str, Any] = {
+        key.removeprefix(PREFIX).lower(): value
+        for key, value in source.items()
+        if key.startswith(PREFIX)
+    }
+    raw.update({key: value for key, value in given.items() if value is not None})
+    try:
+        settings = msgspec.convert(raw, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(
+            f"The settings are wrong: {error}", field=_variable(str(error))
+        ) from error
+    if settings.database_url and "{service}" not in settings.database_url:
+        raise InvalidInput(
+            "Each service has a database of its own: put {service} into the URL.",
+            field=PREFIX + "DATABASE_URL",
+        )
+    return settings
+
+
+def _variable(message: str) -> str:
+    """Msgspec ends with ``at `$.port` `` or names an unknown field in back-ticks."""
+    name = message.rpartition("`$.")[2] if "`$." in message else message.partition("field `")[2]
+    return PREFIX + name.partition("`")[0].upper()
