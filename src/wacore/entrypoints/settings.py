@@ -98,7 +98,7 @@ def from_environment(environment: Mapping[str, str] | None = None, **given: Any)
     }
     raw.update({key: value for key, value in given.items() if value is not None})
     try:
-        settings = msgspec.convert(raw, Settings, strict=False)
+        settings = msgspec.convert(raw, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
         raise InvalidInput(
             f"The settings are wrong: {error}", field=_variable(str(error))
@@ -109,6 +109,10 @@ def from_environment(environment: Mapping[str, str] | None = None, **given: Any)
             field=PREFIX + "DATABASE_URL",
         )
     return settings
+
+
+def _path(_: type, value: object) -> Path:
+    return Path(str(value)).expanduser()
 
 
 def _variable(message: str) -> str:
