@@ -1,0 +1,1 @@
+"""Sending and receiving over WhatsApp: what can be done, and what that asks of the world."""

@@ -1,0 +1,80 @@
+"""The store of accounts and numbers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from wacore.application.ports import UnitOfWork
+from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId, WabaId
+from wacore.domain.messaging.account import Account
+from wacore.domain.messaging.number import Number
+
+
+class AccountRepository(Protocol):
+    """Connected accounts; Meta's reports name them by WABA id, whoever's they are."""
+
+    async def add(self, account: Account) -> None:
+        """
+        Raises:
+            AccountAlreadyConnected: This WABA is connected, perhaps by another organisation.
+        """
+        ...
+
+    async def get(self, organization_id: OrganizationId, account_id: AccountId) -> Account:
+        """
+        Raises:
+            AccountNotFound: Also when it belongs to another organisation.
+        """
+        ...
+
+    async def of_wabas(self, waba_ids: Sequence[WabaId]) -> Mapping[WabaId, Account]:
+        """The connected ones among them, for whoever applies Meta's reports."""
+        ...
+
+    async def save(self, account: Account) -> None: ...
+
+    async def remove(self, organization_id: OrganizationId, account_id: AccountId) -> None:
+        """The account, its secrets and its numbers; messages stay."""
+        ...
+
+
+class NumberRepository(Protocol):
+    """The phone numbers of connected accounts."""
+
+    async def get(self, organization_id: OrganizationId, number_id: PhoneNumberId) -> Number:
+        """
+        Raises:
+            NumberNotFound: Also when it belongs to another organisation.
+        """
+        ...
+
+    async def of_accounts(self, account_ids: Sequence[AccountId]) -> list[Number]: ...
+
+    async def put(self, numbers: Sequence[Number]) -> None:
+        """Add them, or overwrite what is known under their ids."""
+        ...
+
+
+class AccountsUnitOfWork(UnitOfWork, Protocol):
+    @property
+    def accounts(self) -> AccountRepository: ...
+
+    @property
+    def numbers(self) -> NumberRepository: ...
+
+
+class AccountKey(msgspec.Struct, frozen=True, kw_only=True):
+    """What a webhook request needs of an account; the secret is sealed."""
+
+    id: AccountId
+    organization_id: OrganizationId
+    waba_id: WabaId
+    app_secret: str | None
+    verify_token_digest: str
+
+
+class AccountKeys(Protocol):
+    """The keys of every connected account, of all organisations."""
+
+    async def all(self) -> list[AccountKey]: ...

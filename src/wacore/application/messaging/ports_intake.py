@@ -1,0 +1,163 @@
+"""The store of what Meta tells us, and who understands it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from wacore.application.messaging.ports_accounts import AccountsUnitOfWork
+from wacore.domain.ids import ConversationId, OrganizationId, PhoneNumberId, Wamid
+from wacore.domain.messaging.conversation import Conversation
+from wacore.domain.messaging.inbound import InboundMessage, ReceivedMessage
+from wacore.domain.messaging.reports import (
+    AccountReported,
+    ErrorReported,
+    NumberReported,
+    PreferenceChanged,
+    TemplateReported,
+)
+from wacore.domain.messaging.sender import Sender
+from wacore.domain.messaging.statuses import StatusReport
+from wacore.domain.messaging.webhook import (
+    Broken,
+    ClaimedWebhook,
+    Quarantined,
+    QuarantineId,
+    RawWebhook,
+    WebhookId,
+)
+
+
+class ParsedWebhook(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Everything one body says.
+
+    Attributes:
+        ignored: What was understood well enough to know that it is no concern of ours, as
+            `field` or `field:kind`.
+    """
+
+    statuses: tuple[StatusReport, ...] = ()
+    messages: tuple[ReceivedMessage, ...] = ()
+    templates: tuple[TemplateReported, ...] = ()
+    numbers: tuple[NumberReported, ...] = ()
+    accounts: tuple[AccountReported, ...] = ()
+    preferences: tuple[PreferenceChanged, ...] = ()
+    errors: tuple[ErrorReported, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+class WebhookParser(Protocol):
+    """Reads Meta's webhooks."""
+
+    def parse(self, body: bytes, received_at: datetime) -> ParsedWebhook:
+        """Never raises: what cannot be read is `broken`, and costs nothing around it."""
+        ...
+
+
+class SignatureCheck(Protocol):
+    """Tells Meta's requests from everybody else's."""
+
+    def __call__(self, body: bytes, signature: str, app_secrets: Sequence[str]) -> bool:
+        """True if one of the secrets made `signature` over exactly these bytes."""
+        ...
+
+
+class OptOutWords(Protocol):
+    """Knows in many languages how people say that they want no more messages (peer: contacts)."""
+
+    async def classify(self, texts: Sequence[tuple[OrganizationId, str]]) -> list[str]:
+        """For each text `stop`, `start`, or empty if it means neither."""
+        ...
+
+
+class WebhookStore(Protocol):
+    """Raw webhooks, from their arrival until they are applied, and what of them is broken."""
+
+    async def add(self, webhooks: Sequence[RawWebhook]) -> None: ...
+
+    async def claim(
+        self, now: datetime, leased_until: datetime, *, limit: int, max_bytes: int
+    ) -> list[ClaimedWebhook]:
+        """The oldest waiting ones, nobody else's until then; at least one, however large."""
+        ...
+
+    async def applied(
+        self, claimed: Sequence[ClaimedWebhook], now: datetime, ignored: Mapping[WebhookId, str]
+    ) -> bool:
+        """Mark them applied; False if a lease has passed to somebody else, and nothing should commit."""
+        ...
+
+    async def failed(self, claimed: ClaimedWebhook, error: str, again_at: datetime | None) -> None:
+        """It could not be applied: due again then, or set aside for good when that is None."""
+        ...
+
+    async def replay(
+        self, organization_id: OrganizationId, ids: Collection[QuarantineId], now: datetime
+    ) -> int:
+        """Make the webhooks of these quarantined elements due again; answers how many were found."""
+        ...
+
+    async def quarantine(
+        self, webhook_ids: Collection[WebhookId], elements: Sequence[Quarantined]
+    ) -> None:
+        """What of these webhooks is broken now; what was in quarantine of them before, is out."""
+        ...
+
+    async def prune(self, before: datetime, *, limit: int) -> int:
+        """Forget applied webhooks that arrived before that, up to `limit`; answers how many."""
+        ...
+
+
+class InboundRepository(Protocol):
+    """Messages people sent to us."""
+
+    async def known(self, wamids: Collection[Wamid]) -> set[Wamid]: ...
+
+    async def add(self, messages: Sequence[InboundMessage]) -> None:
+        """
+        Raises:
+            TryAgain: Another worker has just stored one of them.
+        """
+        ...
+
+
+class ConversationRepository(Protocol):
+    """Threads, one per number of ours and person."""
+
+    async def get(
+        self, organization_id: OrganizationId, conversation_id: ConversationId
+    ) -> Conversation:
+        """
+        Raises:
+            ConversationNotFound: Also when it belongs to another organisation.
+        """
+        ...
+
+    async def of_senders(
+        self, senders: Collection[tuple[PhoneNumberId, Sender]]
+    ) -> list[Conversation]:
+        """Those with any of them, by user id or any spelling of the number; locked."""
+        ...
+
+    async def put(self, conversations: Sequence[Conversation]) -> None:
+        """
+        Add or overwrite.
+
+        Raises:
+            TryAgain: Another worker has just begun one with the same person.
+        """
+        ...
+
+
+class IntakeUnitOfWork(AccountsUnitOfWork, Protocol):
+    @property
+    def webhooks(self) -> WebhookStore: ...
+
+    @property
+    def inbound(self) -> InboundRepository: ...
+
+    @property
+    def conversations(self) -> ConversationRepository: ...
