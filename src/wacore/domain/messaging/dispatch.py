@@ -1,0 +1,230 @@
+"""The sending of one campaign's snapshot, or of one number's single messages."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from wacore.domain.errors import Conflict, NotFound
+from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
+from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.tally import Tally
+
+
+class DispatchNotFound(NotFound):
+    """The organisation has no such dispatch."""
+
+    code = "dispatch-not-found"
+
+    def __init__(self, dispatch_id: DispatchId) -> None:
+        super().__init__(f"Dispatch {dispatch_id} does not exist.")
+        self.dispatch_id = dispatch_id
+
+
+class DispatchAlreadyOpen(Conflict):
+    """It was opened before, with other terms."""
+
+    code = "dispatch-already-open"
+
+    def __init__(self, dispatch_id: DispatchId) -> None:
+        super().__init__(f"Dispatch {dispatch_id} exists already, and not with these terms.")
+        self.dispatch_id = dispatch_id
+
+
+class DispatchEnded(Conflict):
+    """It is finished or cancelled."""
+
+    code = "dispatch-ended"
+
+    def __init__(self, dispatch_id: DispatchId, state: "DispatchState") -> None:
+        super().__init__(f"Dispatch {dispatch_id} is {state.value}; nothing more is sent.")
+        self.dispatch_id = dispatch_id
+        self.state = state
+
+
+class DispatchAlreadySealed(Conflict):
+    """Nobody can be added to it any more."""
+
+    code = "dispatch-already-sealed"
+
+    def __init__(self, dispatch_id: DispatchId) -> None:
+        super().__init__(f"Dispatch {dispatch_id} is complete; no recipient can be added.")
+        self.dispatch_id = dispatch_id
+
+
+class DispatchIncomplete(Conflict):
+    """Fewer or more recipients are planned than were announced."""
+
+    code = "dispatch-incomplete"
+
+    def __init__(self, dispatch_id: DispatchId, announced: int, planned: int) -> None:
+        super().__init__(
+            f"Dispatch {dispatch_id} holds {planned} recipients, not the {announced} announced."
+        )
+        self.dispatch_id = dispatch_id
+        self.announced = announced
+        self.planned = planned
+
+
+class DispatchKind(StrEnum):
+    """DIRECT is a number's permanent dispatch of single messages; it is never sealed."""
+
+    CAMPAIGN = "campaign"
+    DIRECT = "direct"
+
+
+class DispatchState(StrEnum):
+    """CANCELLED sends nothing more; what was in flight still settles."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    FINISHED = "finished"
+
+
+class Purpose(StrEnum):
+    """What people must have agreed to; the others need no consent kept here."""
+
+    MARKETING = "marketing"
+    UTILITY = "utility"
+    AUTHENTICATION = "authentication"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An approved template, by the name and language Meta knows it under."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """
+    Why nothing is sent.
+
+    Attributes:
+        reason: `operator`, or `meta:<error code>`, or another word of whoever paused it.
+        details: For a person.
+    """
+
+    reason: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """
+    Attributes:
+        template: The campaign's; None for single messages.
+        rate_cap: Messages per second at most, below the number's own rate; None for no cap.
+        total: How many recipients there are, once all are planned.
+        ended_at: When its last message settled.
+    """
+
+    id: DispatchId
+    organization_id: OrganizationId
+    account_id: AccountId
+    phone_number_id: PhoneNumberId
+    kind: DispatchKind
+    purpose: Purpose
+    policy: Policy
+    template: Template | None
+    rate_cap: float | None
+    state: DispatchState
+    pause: Pause | None
+    total: int | None
+    created_at: datetime
+    changed_at: datetime
+    ended_at: datetime | None = None
+
+    @property
+    def sends(self) -> bool:
+        return self.state is DispatchState.RUNNING
+
+    @property
+    def over(self) -> bool:
+        return self.state in (DispatchState.CANCELLED, DispatchState.FINISHED)
+
+    def require_open(self) -> None:
+        """
+        Raises:
+            DispatchEnded: It is finished or cancelled.
+            DispatchAlreadySealed: All its recipients are planned.
+        """
+        if self.over:
+            raise DispatchEnded(self.id, self.state)
+        if self.total is not None:
+            raise DispatchAlreadySealed(self.id)
+
+    def seal(self, total: int, tally: Tally, now: datetime) -> "Dispatch":
+        """
+        All recipients are planned. Sealing twice with one total changes nothing.
+
+        Raises:
+            DispatchIncomplete: `total` is not the number of recipients here.
+            DispatchEnded: It was cancelled meanwhile.
+        """
+        if self.total == total:
+            return self
+        if self.over:
+            raise DispatchEnded(self.id, self.state)
+        if tally.total != total:
+            raise DispatchIncomplete(self.id, total, tally.total)
+        return replace(self, total=total, changed_at=now)
+
+    def stop(self, pause: Pause, now: datetime) -> "Dispatch":
+        """
+        Pause; the first reason stands until somebody resumes.
+
+        Raises:
+            DispatchEnded: Nothing is left to pause.
+        """
+        if self.over:
+            raise DispatchEnded(self.id, self.state)
+        if self.state is DispatchState.PAUSED:
+            return self
+        return replace(self, state=DispatchState.PAUSED, pause=pause, changed_at=now)
+
+    def resume(self, now: datetime) -> "Dispatch":
+        """
+        Raises:
+            DispatchEnded: Nothing is left to resume.
+        """
+        if self.over:
+            raise DispatchEnded(self.id, self.state)
+        if self.state is DispatchState.RUNNING:
+            return self
+        return replace(self, state=DispatchState.RUNNING, pause=None, changed_at=now)
+
+    def cancel(self, now: datetime) -> "Dispatch":
+        """
+        Raises:
+            DispatchEnded: It has finished.
+        """
+        if self.state is DispatchState.CANCELLED:
+            return self
+        if self.state is DispatchState.FINISHED:
+            raise DispatchEnded(self.id, self.state)
+        return replace(self, state=DispatchState.CANCELLED, pause=None, changed_at=now)
+
+    def reopen(self, now: datetime) -> "Dispatch":
+        """
+        Some of its messages are to be sent once more.
+
+        Raises:
+            DispatchEnded: It was cancelled.
+        """
+        if self.state is DispatchState.CANCELLED:
+            raise DispatchEnded(self.id, self.state)
+        if self.state is not DispatchState.FINISHED:
+            return self
+        return replace(self, state=DispatchState.RUNNING, ended_at=None, changed_at=now)
+
+    def settle(self, tally: Tally, now: datetime) -> "Dispatch":
+        """Ended, once every recipient has a final state; otherwise the same dispatch."""
+        complete = self.total is not None or self.state is DispatchState.CANCELLED
+        if not complete or tally.open or self.ended_at is not None:
+            return self
+        state = self.state if self.state is DispatchState.CANCELLED else DispatchState.FINISHED
+        return replace(self, state=state, pause=None, ended_at=now, changed_at=now)

@@ -1,0 +1,40 @@
+"""How fast one number may send."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+HEAD_ROOM = 0.9
+"""Share of a number's throughput we use: what people send to it counts as well (Meta, throughput)."""
+
+_HOLD = timedelta(seconds=1)
+_STEP = timedelta(seconds=10)
+_GAIN = 0.05
+_FLOOR = 1 / 64
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """
+    Halved when Meta says stop, then creeping back by a twentieth every ten seconds.
+
+    Attributes:
+        share: Of the rate allowed, as of `since`.
+    """
+
+    share: float = 1.0
+    since: datetime | None = None
+
+    def rate(self, allowed: float, now: datetime) -> float:
+        """Messages per second."""
+        return allowed * self._recovered(now)
+
+    def slowed(self, now: datetime) -> "Pace":
+        """Refusals of the same moment halve it only once."""
+        if self.since is not None and now - self.since < _HOLD:
+            return self
+        return replace(self, share=max(_FLOOR, self._recovered(now) / 2), since=now)
+
+    def _recovered(self, now: datetime) -> float:
+        if self.since is None:
+            return self.share
+        return min(1.0, self.share + _GAIN * ((now - self.since) // _STEP))

@@ -1,0 +1,73 @@
+"""What becomes of messages of which nobody knows whether they were sent."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from wacore.domain.messaging.message import Message
+from wacore.domain.messaging.message_state import MessageState
+
+SILENT = "no_status_arrived"
+GIVEN_UP = "never_resolved"
+
+_ATTEMPTS = 3
+
+
+class Policy(StrEnum):
+    """What to do with a message that was very probably not sent."""
+
+    AT_MOST_ONCE = "at_most_once"
+    AT_LEAST_ONCE = "at_least_once"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """
+    What is known of one number's other messages of the same minutes.
+
+    Attributes:
+        accepted: How many Meta took.
+        heard: Of how many of these a status arrived.
+    """
+
+    accepted: int = 0
+    heard: int = 0
+
+    @property
+    def speaks(self) -> bool:
+        """Statuses of that time do arrive: a message without one was very probably not sent."""
+        return self.heard >= 1 and self.heard * 2 >= self.accepted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """
+    Attributes:
+        grace: How long a status may take before its absence means anything.
+        limit: When to give up even without evidence; Meta repeats webhooks for up to 7 days, but
+            a message that late helps nobody.
+    """
+
+    grace: timedelta = timedelta(minutes=15)
+    limit: timedelta = timedelta(hours=24)
+
+
+def resolve(
+    message: Message, policy: Policy, evidence: Evidence, patience: Patience, now: datetime
+) -> Message:
+    """Settle an unknown message if its time has come; the same message while it has not."""
+    if message.state is not MessageState.UNKNOWN:
+        return message
+    age = now - (message.posted_at or message.changed_at)
+    if age < patience.grace:
+        return message
+    if evidence.speaks and policy is Policy.AT_LEAST_ONCE and message.attempt < _ATTEMPTS:
+        return message.plan_again(now, now)
+    if evidence.speaks or age >= patience.limit:
+        return replace(
+            message,
+            state=MessageState.ABANDONED,
+            reason=SILENT if evidence.speaks else GIVEN_UP,
+            changed_at=now,
+        )
+    return message
