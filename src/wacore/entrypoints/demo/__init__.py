@@ -1,0 +1,1 @@
+"""The main job end to end, against the local Meta, through the public API alone."""

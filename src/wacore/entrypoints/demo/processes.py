@@ -1,0 +1,133 @@
+"""The processes of a demo: started with addresses of their own, ended by handle."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Self
+
+import click
+import httpx
+
+_PATIENCE = 60.0
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Process:
+    """
+    One `wacore` command in a process group of its own, its log in a file.
+
+    Args:
+        arguments: What follows `wacore` on the command line.
+        log: Where its output goes.
+        environment: Added to ours.
+    """
+
+    def __init__(
+        self, name: str, arguments: list[str], log: Path, environment: Mapping[str, str]
+    ) -> None:
+        self.name = name
+        self.log = log
+        self._arguments = arguments
+        self._environment = environment
+        self._output: IO[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Self:
+        self._output = self.log.open("ab")
+        self._process = subprocess.Popen(  # noqa: S603  # our own command line
+            [sys.executable, "-m", "wacore", *self._arguments],
+            env={**os.environ, **self._environment},  # noqa: TID251  # handed on, not read
+            stdout=self._output,
+            stderr=self._output,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return self
+
+    def await_answer(self, url: str) -> Self:
+        """
+        Raises:
+            ClickException: The process ended, or did not answer within a minute; with its last words.
+        """
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
+            if self._process is None or self._process.poll() is not None:
+                break
+            try:
+                if httpx.get(url, timeout=2, trust_env=False).status_code == httpx.codes.OK:
+                    return self
+            except httpx.TransportError:
+                pass
+            time.sleep(0.05)
+        last = self.log.read_text(errors="replace")[-2000:]
+        self.kill()
+        raise click.ClickException(f"The {self.name} did not start. Its log ends with:\n{last}")
+
+    def stop(self) -> None:
+        """SIGTERM, then SIGKILL for what has not ended within 45 seconds."""
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            self._process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(45)
+        self.kill()
+
+    def kill(self) -> None:
+        """SIGKILL to the process and to all it started."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+        if self._output is not None:
+            self._output.close()
+            self._output = None
+
+    def peak_rss_mb(self) -> float:
+        """The largest resident memory any process of this command ever had, in MB (Linux)."""
+        if self._process is None:
+            return 0.0
+        return max((_peak_kb(pid) for pid in _family(self._process.pid)), default=0) / 1024
+
+
+def _family(group: int) -> list[int]:
+    """The processes of a group."""
+    members = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(entry.name)) == group:
+                members.append(int(entry.name))
+        except ProcessLookupError:
+            continue
+    return members
+
+
+def _peak_kb(pid: int) -> int:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    found = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "VmHWM: 0")
+    return int(found.split()[1])
+
+
+def announced(log: Path, key: str) -> str:
+    """A value that a process announced as a line of JSON on its output."""
+    for line in log.read_text(errors="replace").splitlines():
+        if line.startswith("{") and key in line:
+            return str(json.loads(line)[key])
+    return ""
