@@ -5,7 +5,7 @@ from wacore.application.ports.clock import Clock
 from wacore.application.ports.event_bus import Consume, EventBus
 from wacore.application.ports.ids import IdFactory
 from wacore.application.ports.inbox import Inbox
-from wacore.application.ports.job_queue import DeadJob, Job, JobQueue, ReservedJob
+from wacore.application.ports.job_queue import DeadJob, DeadJobs, Job, JobQueue, ReservedJob
 from wacore.application.ports.outbox import Envelope, Outbox, OutboxRelay
 from wacore.application.ports.pages import DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest
 from wacore.application.ports.rate_limiter import RateLimiter
@@ -19,6 +19,7 @@ __all__ = [
     "Clock",
     "Consume",
     "DeadJob",
+    "DeadJobs",
     "Envelope",
     "EventBus",
     "IdFactory",
