@@ -12,7 +12,6 @@ class Accepted:
 
     wamid: Wamid
     held: bool = False
-    bsuid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,6 @@ def climb(message: Message, report: StatusReport, now: datetime) -> Message:
         message,
         state=state if climbs else message.state,
         wamid=message.wamid or report.wamid,
-        bsuid=message.bsuid or report.bsuid or None,
         accepted_at=message.accepted_at or report.at,
         failed_at=_at(message.failed_at, report, DeliveryStatus.FAILED),
         sent_at=_at(message.sent_at, report, DeliveryStatus.SENT),

@@ -96,7 +96,6 @@ def _accepted(message: Message, answer: Accepted, now: datetime) -> Message:
         message,
         state=state if settles else message.state,
         wamid=answer.wamid,
-        bsuid=message.bsuid or answer.bsuid or None,
         accepted_at=message.accepted_at or now,
         lease_until=None,
         reason="" if settles else message.reason,

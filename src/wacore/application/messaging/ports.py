@@ -1,0 +1,285 @@
+"""What sending asks of the world."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from wacore.application.ports import UnitOfWork
+from wacore.domain.ids import (
+    AccountId,
+    DispatchId,
+    MessageId,
+    OrganizationId,
+    PhoneNumberId,
+    Wamid,
+)
+from wacore.domain.messaging.answers import Answer
+from wacore.domain.messaging.attempt_token import AttemptToken
+from wacore.domain.messaging.dispatch import Dispatch, Purpose
+from wacore.domain.messaging.message import Message
+from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.resolution import Evidence
+from wacore.domain.messaging.statuses import StatusReport
+from wacore.domain.messaging.tally import Movement, Tally
+
+Sleep = Callable[[float], Awaitable[None]]
+"""Lets so many seconds pass; a clock that stands still may return at once."""
+
+NumberMinute = tuple[PhoneNumberId, datetime]
+"""One minute of one number; the moment is the minute's first."""
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One POST to be made.
+
+    Attributes:
+        content: A JSON object with Meta's members of the message itself: `type`, the member of that
+            name, perhaps `context`. Address and token are the gateway's to add.
+    """
+
+    account_id: AccountId
+    phone_number_id: PhoneNumberId
+    token: AttemptToken
+    phone: str | None
+    bsuid: str | None
+    content: bytes
+
+
+class MessageGateway(Protocol):
+    """The way to Meta for messages."""
+
+    async def send(self, outgoing: Outgoing) -> Answer:
+        """
+        POST once, and never again by itself.
+
+        Whatever goes wrong is an answer: `NotSent` if no byte of the request was written,
+        `Ambiguous` for all else that is no answer of Meta's. Only cancellation is raised.
+        """
+        ...
+
+
+class Consents(Protocol):
+    """Knows who may not be written to (peer: contacts)."""
+
+    async def suppressed(
+        self,
+        organization_id: OrganizationId,
+        purpose: Purpose,
+        recipients: Sequence[tuple[str | None, str | None]],
+    ) -> set[int]:
+        """The indexes of those who must not be sent this; each recipient is a phone and a BSUID."""
+        ...
+
+
+class SenderNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """A number we send from."""
+
+    account_id: AccountId
+    phone_number_id: PhoneNumberId
+    messages_per_second: float
+
+
+class SenderNumbers(Protocol):
+    """The organisation's numbers, as last seen."""
+
+    async def find(
+        self, organization_id: OrganizationId, phone_number_id: PhoneNumberId
+    ) -> SenderNumber:
+        """
+        Raises:
+            NumberNotFound: The organisation has no such number.
+        """
+        ...
+
+
+class NewMessage(msgspec.Struct, frozen=True):
+    """
+    A message to be stored, with what Meta is to be sent.
+
+    Attributes:
+        unique: Whether its recipient may be in its dispatch only once.
+    """
+
+    message: Message
+    content: bytes
+    unique: bool = True
+
+
+class MessageStore(Protocol):
+    """Messages under change. What is returned stays locked until the unit of work ends."""
+
+    async def add(self, new: Sequence[NewMessage]) -> list[Message]:
+        """
+        Store those whose recipient is new to the dispatch, and answer them.
+
+        Two with the same phone number or the same BSUID are one recipient; the first one stays.
+        """
+        ...
+
+    async def lock(self, message_ids: Sequence[MessageId]) -> list[Message]:
+        """Those that exist, by id. Rows another transaction is claiming are waited for."""
+        ...
+
+    async def lock_due(self, message_ids: Sequence[MessageId], now: datetime) -> list[Message]:
+        """Those that still wait and are due, by id; rows somebody else has locked are left out."""
+        ...
+
+    async def lock_by_wamid(self, wamids: Sequence[Wamid]) -> list[Message]: ...
+
+    async def lock_in_state(
+        self,
+        dispatch_id: DispatchId,
+        states: Sequence[MessageState],
+        *,
+        limit: int,
+        after: MessageId | None = None,
+    ) -> list[Message]:
+        """The first of them by id, after `after`."""
+        ...
+
+    async def lock_expired(
+        self, dispatch_ids: Sequence[DispatchId], now: datetime, *, limit: int
+    ) -> list[Message]:
+        """Messages in flight under a lease that has passed."""
+        ...
+
+    async def save(self, messages: Sequence[Message]) -> None:
+        """Write messages that this unit of work has locked."""
+        ...
+
+
+class DispatchStore(Protocol):
+    """Dispatches under change. What is returned stays locked until the unit of work ends."""
+
+    async def add(self, dispatch: Dispatch) -> None:
+        """
+        Raises:
+            DispatchAlreadyOpen: Its id is taken.
+        """
+        ...
+
+    async def get(self, organization_id: OrganizationId, dispatch_id: DispatchId) -> Dispatch:
+        """
+        Raises:
+            DispatchNotFound: Also when it belongs to another organisation.
+        """
+        ...
+
+    async def lock(self, dispatch_ids: Sequence[DispatchId]) -> list[Dispatch]:
+        """Those that exist, by id."""
+        ...
+
+    async def lock_sending(
+        self,
+        *,
+        phone_number_id: PhoneNumberId | None = None,
+        account_id: AccountId | None = None,
+    ) -> list[Dispatch]:
+        """The running and paused ones of a number or of an account, by id."""
+        ...
+
+    async def save(self, dispatches: Sequence[Dispatch]) -> None: ...
+
+
+class TallyStore(Protocol):
+    """The counters of dispatches, moved in the transaction that moves their messages."""
+
+    async def move(self, movement: Movement) -> None: ...
+
+    async def of(self, dispatch_ids: Sequence[DispatchId]) -> dict[DispatchId, Tally]:
+        """As this transaction sees them; a dispatch without messages has an empty one."""
+        ...
+
+
+class EvidenceStore(Protocol):
+    """For each minute of each number: how many messages Meta took, and how many were heard of."""
+
+    async def note(self, seen: Mapping[NumberMinute, Evidence]) -> None:
+        """Add to what is known."""
+        ...
+
+    async def of(self, minutes: Sequence[NumberMinute]) -> dict[NumberMinute, Evidence]:
+        """A minute nobody noted is absent."""
+        ...
+
+    async def forget(self, before: datetime) -> int: ...
+
+
+class ParkedStatuses(Protocol):
+    """Reports that came before the wamid they speak of."""
+
+    async def park(self, reports: Sequence[StatusReport], now: datetime) -> None:
+        """Keep them; the same wamid and status again changes nothing."""
+        ...
+
+    async def take(self, wamids: Sequence[Wamid]) -> list[StatusReport]:
+        """Those of these messages; they are kept no longer."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Drop what was parked before: it belongs to other programs' messages."""
+        ...
+
+
+class ClientReferences(Protocol):
+    """The names callers give to single messages, so that asking twice sends once."""
+
+    async def claim(
+        self, organization_id: OrganizationId, reference: str, message_id: MessageId
+    ) -> MessageId:
+        """The message that had this reference first: `message_id` itself, if it is new."""
+        ...
+
+
+class MessagingUnitOfWork(UnitOfWork, Protocol):
+    """What sending needs of a transaction on messaging's store."""
+
+    @property
+    def messages(self) -> MessageStore: ...
+
+    @property
+    def dispatches(self) -> DispatchStore: ...
+
+    @property
+    def tallies(self) -> TallyStore: ...
+
+    @property
+    def evidence(self) -> EvidenceStore: ...
+
+    @property
+    def parked(self) -> ParkedStatuses: ...
+
+    @property
+    def references(self) -> ClientReferences: ...
+
+
+class DueMessage(msgspec.Struct, frozen=True):
+    """A message that waits, and what it says."""
+
+    message: Message
+    content: bytes
+
+
+class DueMessages(Protocol):
+    """What is to be sent, as last committed; nothing here is locked or reserved."""
+
+    async def dispatch(self, dispatch_id: DispatchId) -> Dispatch | None: ...
+
+    async def due(self, dispatch_id: DispatchId, now: datetime, *, limit: int) -> list[DueMessage]:
+        """Waiting messages whose time has come: those deferred, then those planned, oldest first."""
+        ...
+
+    async def next_due(self, dispatch_id: DispatchId) -> datetime | None:
+        """When the first waiting message becomes, or became, due."""
+        ...
+
+    async def waiting(self, now: datetime, *, limit: int) -> list[Dispatch]:
+        """Running dispatches that have a due message."""
+        ...
+
+    async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
+        """Dispatches that have a message in this state."""
+        ...
