@@ -1,0 +1,74 @@
+"""Dispatches and their counters under change."""
+
+from collections.abc import Sequence
+
+from wacore.adapters.memory.table import TableView
+from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
+from wacore.domain.messaging.dispatch import Dispatch, DispatchAlreadyOpen, DispatchNotFound
+from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.tally import Movement, Tally
+
+Counters = TableView[tuple[DispatchId, MessageState, str], int]
+
+
+class MemoryDispatchStore:
+    """A DispatchStore."""
+
+    def __init__(self, rows: TableView[DispatchId, Dispatch]) -> None:
+        self._rows = rows
+
+    async def add(self, dispatch: Dispatch) -> None:
+        if dispatch.id in self._rows:
+            raise DispatchAlreadyOpen(dispatch.id)
+        self._rows[dispatch.id] = dispatch
+
+    async def get(self, organization_id: OrganizationId, dispatch_id: DispatchId) -> Dispatch:
+        found = self._rows.get(dispatch_id)
+        if found is None or found.organization_id != organization_id:
+            raise DispatchNotFound(dispatch_id)
+        return found
+
+    async def lock(self, dispatch_ids: Sequence[DispatchId]) -> list[Dispatch]:
+        return [self._rows[each] for each in sorted(set(dispatch_ids)) if each in self._rows]
+
+    async def lock_sending(
+        self,
+        *,
+        phone_number_id: PhoneNumberId | None = None,
+        account_id: AccountId | None = None,
+    ) -> list[Dispatch]:
+        found = [
+            dispatch
+            for dispatch in self._rows.values()
+            if not dispatch.over
+            and phone_number_id in (None, dispatch.phone_number_id)
+            and account_id in (None, dispatch.account_id)
+        ]
+        return sorted(found, key=lambda dispatch: dispatch.id)
+
+    async def save(self, dispatches: Sequence[Dispatch]) -> None:
+        for dispatch in dispatches:
+            self._rows[dispatch.id] = dispatch
+
+
+class MemoryTallyStore:
+    """A TallyStore."""
+
+    def __init__(self, rows: Counters) -> None:
+        self._rows = rows
+
+    async def move(self, movement: Movement) -> None:
+        for key, n in movement.items():
+            self._rows[key] = self._rows.get(key, 0) + n
+
+    async def of(self, dispatch_ids: Sequence[DispatchId]) -> dict[DispatchId, Tally]:
+        return {
+            wanted: Tally(
+                {
+                    (state, reason): n
+                    for (dispatch_id, state, reason), n in self._rows.items()
+                    if dispatch_id == wanted and n
+                }
+            )
+            for wanted in dispatch_ids
+        }

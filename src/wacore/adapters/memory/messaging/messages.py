@@ -1,0 +1,88 @@
+"""Messages under change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from wacore.adapters.memory.table import TableView
+from wacore.application.messaging.ports import NewMessage
+from wacore.domain.ids import DispatchId, MessageId, Wamid
+from wacore.domain.messaging.message import Message
+from wacore.domain.messaging.message_state import MessageState
+
+
+class MemoryMessageStore:
+    """A MessageStore; the store's one writer is the lock."""
+
+    def __init__(
+        self,
+        rows: TableView[MessageId, Message],
+        contents: TableView[MessageId, bytes],
+        recipients: TableView[tuple[DispatchId, str], MessageId],
+    ) -> None:
+        self._rows = rows
+        self._contents = contents
+        self._recipients = recipients
+
+    async def add(self, new: Sequence[NewMessage]) -> list[Message]:
+        added = []
+        for each in new:
+            message = each.message
+            keys = [
+                (message.dispatch_id, value) for value in (message.phone, message.bsuid) if value
+            ]
+            if each.unique:
+                if any(key in self._recipients for key in keys):
+                    continue
+                self._recipients.update(dict.fromkeys(keys, message.id))
+            self._rows[message.id] = message
+            self._contents[message.id] = each.content
+            added.append(message)
+        return added
+
+    async def lock(self, message_ids: Sequence[MessageId]) -> list[Message]:
+        return [self._rows[each] for each in sorted(set(message_ids)) if each in self._rows]
+
+    async def lock_due(self, message_ids: Sequence[MessageId], now: datetime) -> list[Message]:
+        return [message for message in await self.lock(message_ids) if message.is_due(now)]
+
+    async def lock_by_wamid(self, wamids: Sequence[Wamid]) -> list[Message]:
+        wanted = set(wamids)
+        return [message for message in self._by_id() if message.wamid in wanted]
+
+    async def lock_in_state(
+        self,
+        dispatch_id: DispatchId,
+        states: Sequence[MessageState],
+        *,
+        limit: int,
+        after: MessageId | None = None,
+    ) -> list[Message]:
+        found = [
+            message
+            for message in self._by_id()
+            if message.dispatch_id == dispatch_id
+            and message.state in states
+            and (after is None or message.id > after)
+        ]
+        return found[:limit]
+
+    async def lock_expired(
+        self, dispatch_ids: Sequence[DispatchId], now: datetime, *, limit: int
+    ) -> list[Message]:
+        wanted = set(dispatch_ids)
+        found = [
+            message
+            for message in self._by_id()
+            if message.dispatch_id in wanted
+            and message.state is MessageState.INFLIGHT
+            and message.lease_until is not None
+            and message.lease_until <= now
+        ]
+        return found[:limit]
+
+    async def save(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            self._rows[message.id] = message
+
+    def _by_id(self) -> list[Message]:
+        return sorted(self._rows.values(), key=lambda message: message.id)

@@ -1,0 +1,143 @@
+"""What sending remembers beside its messages: evidence, parked statuses, callers' references."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wacore.adapters.sql.bulk import chunks, insert_ignore
+from wacore.adapters.sql.messaging.tables import (
+    client_references,
+    parked_statuses,
+    status_evidence,
+)
+from wacore.application.messaging.ports import NumberMinute
+from wacore.domain.ids import MessageId, OrganizationId, Wamid
+from wacore.domain.messaging.resolution import Evidence
+from wacore.domain.messaging.statuses import StatusReport
+
+
+class SqlEvidenceStore:
+    """An EvidenceStore."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def note(self, seen: Mapping[NumberMinute, Evidence]) -> None:
+        if not seen:
+            return
+        rows = [
+            {
+                "phone_number_id": number,
+                "minute": minute,
+                "accepted": seen[number, minute].accepted,
+                "heard": seen[number, minute].heard,
+            }
+            for number, minute in sorted(seen)
+        ]
+        await self._connection.execute(_adding(self._connection.dialect.name), rows)
+
+    async def of(self, minutes: Sequence[NumberMinute]) -> dict[NumberMinute, Evidence]:
+        if not minutes:
+            return {}
+        wanted = set(minutes)
+        c = status_evidence.c
+        rows = await self._connection.execute(
+            select(status_evidence).where(
+                c.phone_number_id.in_(sorted({number for number, _ in wanted})),
+                c.minute.in_(sorted({minute for _, minute in wanted})),
+            )
+        )
+        found = {
+            (row.phone_number_id, row.minute): Evidence(row.accepted, row.heard) for row in rows
+        }
+        return {key: evidence for key, evidence in found.items() if key in wanted}
+
+    async def forget(self, before: datetime) -> int:
+        result = await self._connection.execute(
+            delete(status_evidence).where(status_evidence.c.minute < before)
+        )
+        return result.rowcount
+
+
+def _adding(dialect: str) -> Any:
+    c = status_evidence.c
+    if dialect == "sqlite":
+        new = sqlite.insert(status_evidence)
+        return new.on_conflict_do_update(
+            index_elements=["phone_number_id", "minute"],
+            set_={
+                "accepted": c.accepted + new.excluded.accepted,
+                "heard": c.heard + new.excluded.heard,
+            },
+        )
+    incoming = mysql.insert(status_evidence)
+    return incoming.on_duplicate_key_update(
+        accepted=c.accepted + incoming.inserted.accepted,
+        heard=c.heard + incoming.inserted.heard,
+    )
+
+
+class SqlParkedStatuses:
+    """A ParkedStatuses."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def park(self, reports: Sequence[StatusReport], now: datetime) -> None:
+        rows = {
+            (report.wamid, report.status): {
+                "wamid": report.wamid,
+                "status": report.status,
+                "report": msgspec.to_builtins(report),
+                "parked_at": now,
+            }
+            for report in reports
+        }
+        for chunk in chunks(list(rows.values())):
+            await insert_ignore(self._connection, parked_statuses, chunk)
+
+    async def take(self, wamids: Sequence[Wamid]) -> list[StatusReport]:
+        taken: list[StatusReport] = []
+        for chunk in chunks(sorted(wamids)):
+            here = parked_statuses.c.wamid.in_(chunk)
+            rows = await self._connection.execute(select(parked_statuses.c.report).where(here))
+            reports = [msgspec.convert(row.report, StatusReport) for row in rows]
+            if reports:
+                await self._connection.execute(delete(parked_statuses).where(here))
+            taken += reports
+        return taken
+
+    async def forget(self, before: datetime) -> int:
+        result = await self._connection.execute(
+            delete(parked_statuses).where(parked_statuses.c.parked_at < before)
+        )
+        return result.rowcount
+
+
+class SqlClientReferences:
+    """A ClientReferences."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def claim(
+        self, organization_id: OrganizationId, reference: str, message_id: MessageId
+    ) -> MessageId:
+        row = {
+            "organization_id": organization_id,
+            "reference": reference,
+            "message_id": message_id,
+        }
+        await insert_ignore(self._connection, client_references, [row])
+        c = client_references.c
+        first: MessageId | None = await self._connection.scalar(
+            select(c.message_id).where(
+                c.organization_id == organization_id, c.reference == reference
+            )
+        )
+        return message_id if first is None else first

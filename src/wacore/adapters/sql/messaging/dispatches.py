@@ -1,0 +1,167 @@
+"""Dispatches and their counters under change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wacore.adapters.sql.bulk import bulk_update
+from wacore.adapters.sql.errors import Meaning, meaning
+from wacore.adapters.sql.messaging.tables import dispatch_tallies, dispatches
+from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
+from wacore.domain.messaging.dispatch import (
+    Dispatch,
+    DispatchAlreadyOpen,
+    DispatchKind,
+    DispatchNotFound,
+    DispatchState,
+    Pause,
+    Purpose,
+    Template,
+)
+from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.tally import Bucket, Movement, Tally
+
+_CHANGING = ("state", "pause_reason", "pause_details", "total", "changed_at", "ended_at")
+_LIVE = (DispatchState.RUNNING, DispatchState.PAUSED)
+
+
+class SqlDispatchStore:
+    """A DispatchStore."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, dispatch: Dispatch) -> None:
+        try:
+            await self._connection.execute(insert(dispatches), _to_row(dispatch))
+        except IntegrityError as error:
+            if meaning(error) is Meaning.UNIQUE:
+                raise DispatchAlreadyOpen(dispatch.id) from error
+            raise
+
+    async def get(self, organization_id: OrganizationId, dispatch_id: DispatchId) -> Dispatch:
+        found = await self.lock([dispatch_id])
+        if not found or found[0].organization_id != organization_id:
+            raise DispatchNotFound(dispatch_id)
+        return found[0]
+
+    async def lock(self, dispatch_ids: Sequence[DispatchId]) -> list[Dispatch]:
+        rows = await self._connection.execute(
+            select(dispatches)
+            .where(dispatches.c.id.in_(sorted(set(dispatch_ids))))
+            .order_by(dispatches.c.id)
+            .with_for_update()
+        )
+        return [to_dispatch(row) for row in rows]
+
+    async def lock_sending(
+        self,
+        *,
+        phone_number_id: PhoneNumberId | None = None,
+        account_id: AccountId | None = None,
+    ) -> list[Dispatch]:
+        statement = select(dispatches).where(dispatches.c.state.in_(_LIVE))
+        if phone_number_id is not None:
+            statement = statement.where(dispatches.c.phone_number_id == phone_number_id)
+        if account_id is not None:
+            statement = statement.where(dispatches.c.account_id == account_id)
+        rows = await self._connection.execute(statement.order_by(dispatches.c.id).with_for_update())
+        return [to_dispatch(row) for row in rows]
+
+    async def save(self, changed: Sequence[Dispatch]) -> None:
+        if changed:
+            await bulk_update(
+                self._connection,
+                dispatches,
+                [_to_row(dispatch) for dispatch in changed],
+                key=["id"],
+                columns=_CHANGING,
+            )
+
+
+class SqlTallyStore:
+    """A TallyStore."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def move(self, movement: Movement) -> None:
+        if not movement:
+            return
+        rows = [
+            {"dispatch_id": dispatch_id, "state": state, "reason": reason, "messages": n}
+            for (dispatch_id, state, reason), n in movement.items()
+        ]
+        await self._connection.execute(_adding(self._connection.dialect.name), rows)
+
+    async def of(self, dispatch_ids: Sequence[DispatchId]) -> dict[DispatchId, Tally]:
+        buckets: dict[DispatchId, dict[Bucket, int]] = {each: {} for each in dispatch_ids}
+        rows = await self._connection.execute(
+            select(dispatch_tallies).where(dispatch_tallies.c.dispatch_id.in_(sorted(buckets)))
+        )
+        for row in rows:
+            if row.messages:
+                buckets[row.dispatch_id][MessageState(row.state), row.reason] = row.messages
+        return {dispatch_id: Tally(found) for dispatch_id, found in buckets.items()}
+
+
+def _adding(dialect: str) -> Any:
+    """Add to each counter, which is made if it is new."""
+    counted = dispatch_tallies.c.messages
+    if dialect == "sqlite":
+        new = sqlite.insert(dispatch_tallies)
+        return new.on_conflict_do_update(
+            index_elements=["dispatch_id", "state", "reason"],
+            set_={"messages": counted + new.excluded.messages},
+        )
+    incoming = mysql.insert(dispatch_tallies)
+    return incoming.on_duplicate_key_update(messages=counted + incoming.inserted.messages)
+
+
+def _to_row(dispatch: Dispatch) -> dict[str, Any]:
+    return {
+        "id": dispatch.id,
+        "organization_id": dispatch.organization_id,
+        "account_id": dispatch.account_id,
+        "phone_number_id": dispatch.phone_number_id,
+        "kind": dispatch.kind,
+        "purpose": dispatch.purpose,
+        "policy": dispatch.policy,
+        "template_name": dispatch.template and dispatch.template.name,
+        "template_language": dispatch.template and dispatch.template.language,
+        "rate_cap": dispatch.rate_cap,
+        "state": dispatch.state,
+        "pause_reason": dispatch.pause and dispatch.pause.reason,
+        "pause_details": dispatch.pause and dispatch.pause.details,
+        "total": dispatch.total,
+        "created_at": dispatch.created_at,
+        "changed_at": dispatch.changed_at,
+        "ended_at": dispatch.ended_at,
+    }
+
+
+def to_dispatch(row: Row[Any]) -> Dispatch:
+    return Dispatch(
+        id=row.id,
+        organization_id=row.organization_id,
+        account_id=row.account_id,
+        phone_number_id=row.phone_number_id,
+        kind=DispatchKind(row.kind),
+        purpose=Purpose(row.purpose),
+        policy=Policy(row.policy),
+        template=None
+        if row.template_name is None
+        else Template(row.template_name, row.template_language),
+        rate_cap=row.rate_cap,
+        state=DispatchState(row.state),
+        pause=None if row.pause_reason is None else Pause(row.pause_reason, row.pause_details),
+        total=row.total,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,36 @@
+"""One transaction on messaging's database, for sending and for receiving alike."""
+
+from collections.abc import Callable
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wacore.adapters.sql.messaging.beside_messages import (
+    SqlClientReferences,
+    SqlEvidenceStore,
+    SqlParkedStatuses,
+)
+from wacore.adapters.sql.messaging.dispatches import SqlDispatchStore, SqlTallyStore
+from wacore.adapters.sql.messaging.messages import SqlMessageStore
+from wacore.adapters.sql.messaging.tables import shared
+from wacore.adapters.sql.unit_of_work import AfterCommit, SqlUnitOfWork, nothing_to_do
+from wacore.application.ports import Clock, Envelope
+from wacore.domain.events import DomainEvent
+
+
+class SqlMessagingUnitOfWork(SqlUnitOfWork):
+    """A MessagingUnitOfWork."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        seal: Callable[[DomainEvent], Envelope],
+        clock: Clock,
+        after_commit: AfterCommit = nothing_to_do,
+    ) -> None:
+        super().__init__(connection, shared, seal, clock, after_commit)
+        self.messages = SqlMessageStore(connection)
+        self.dispatches = SqlDispatchStore(connection)
+        self.tallies = SqlTallyStore(connection)
+        self.evidence = SqlEvidenceStore(connection)
+        self.parked = SqlParkedStatuses(connection)
+        self.references = SqlClientReferences(connection)
