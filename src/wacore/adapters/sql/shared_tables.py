@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Index, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    BINARY,
+    Column,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 from wacore.adapters.sql.types import TABLE, At, Blob, Id, Key, LongText
 
@@ -12,11 +23,23 @@ class SharedTables:
     outbox: Table
     inbox: Table
     jobs: Table
+    answers: Table
+    pace: Table
 
 
 def shared_tables(metadata: MetaData) -> SharedTables:
-    """Declare outbox, inbox and jobs in a service's schema."""
-    outbox = Table(
+    """Declare them in a service's schema."""
+    return SharedTables(
+        outbox=_outbox(metadata),
+        inbox=_inbox(metadata),
+        jobs=_jobs(metadata),
+        answers=_answers(metadata),
+        pace=_pace(metadata),
+    )
+
+
+def _outbox(metadata: MetaData) -> Table:
+    return Table(
         "outbox",
         metadata,
         Column("id", Id, primary_key=True),
@@ -28,7 +51,10 @@ def shared_tables(metadata: MetaData) -> SharedTables:
         Column("claimed_until", At),
         **TABLE,
     )
-    inbox = Table(
+
+
+def _inbox(metadata: MetaData) -> Table:
+    return Table(
         "inbox",
         metadata,
         Column("event_id", Id, nullable=False),
@@ -38,13 +64,16 @@ def shared_tables(metadata: MetaData) -> SharedTables:
         Index("ix_inbox_consumed_at", "consumed_at"),
         **TABLE,
     )
-    jobs = Table(
+
+
+def _jobs(metadata: MetaData) -> Table:
+    return Table(
         "jobs",
         metadata,
         Column("id", Id, primary_key=True),
         Column("kind", String(100), nullable=False),
         Column("key", String(190), nullable=False),
-        # "waiting" or the row's own id in hex: one waiting job per (kind, key), any number in hand
+        # "waiting" or the holder's receipt: one waiting job per (kind, key), any number in hand
         Column("slot", String(32), nullable=False),
         Column("payload", Blob, nullable=False),
         Column("lane", String(190), nullable=False),
@@ -57,4 +86,29 @@ def shared_tables(metadata: MetaData) -> SharedTables:
         Index("ix_jobs_kind_due_at", "kind", "died_at", "due_at"),
         **TABLE,
     )
-    return SharedTables(outbox=outbox, inbox=inbox, jobs=jobs)
+
+
+def _answers(metadata: MetaData) -> Table:
+    """By the SHA-256 of the Idempotency-Key and whose it is."""
+    return Table(
+        "answers",
+        metadata,
+        Column("key", BINARY(32), primary_key=True),
+        Column("running", Integer, nullable=False),
+        Column("answer", Blob, nullable=False),
+        Column("expires_at", At, nullable=False),
+        Index("ix_answers_expires_at", "expires_at"),
+        **TABLE,
+    )
+
+
+def _pace(metadata: MetaData) -> Table:
+    """Seconds since 1970: when the key's permits are used up to, and when it may be used again."""
+    return Table(
+        "pace",
+        metadata,
+        Column("key", Key, primary_key=True),
+        Column("used_until", Double, nullable=False),
+        Column("barred_until", Double, nullable=False),
+        **TABLE,
+    )
