@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from wacore.domain.errors import PermissionDenied
-from wacore.domain.ids import OrganizationId, UserId
+from wacore.domain.ids import OrganizationId, SessionId, UserId
 
 
 class Permission(StrEnum):
@@ -60,12 +60,13 @@ BUILT_IN_ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person or an API key, acting in one organisation."""
+    """A person or an API key, acting in one organisation; only a person has a session."""
 
     user_id: UserId
     organization_id: OrganizationId
     role: str
     permissions: frozenset[Permission]
+    session_id: SessionId | None = None
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

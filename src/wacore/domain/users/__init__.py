@@ -1,0 +1,1 @@
+"""Accounts, sessions, organisations, keys, and the record of what was done with them."""
