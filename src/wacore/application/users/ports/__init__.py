@@ -1,0 +1,71 @@
+"""What the users context asks of the world, by kind."""
+
+from wacore.application.users.ports.mail import Letter, Mailer, MailNotSent
+from wacore.application.users.ports.peers import RoleCatalog
+from wacore.application.users.ports.readers import (
+    ApiKeyRow,
+    AuditReader,
+    CredentialReader,
+    Credentials,
+    OrganizationReader,
+    SessionRow,
+    StandingReader,
+    UserReader,
+)
+from wacore.application.users.ports.repositories import (
+    ApiKeyRepository,
+    AuditTrail,
+    LetterRequests,
+    MembershipRepository,
+    OneTimeTokenRepository,
+    OrganizationRepository,
+    SessionRepository,
+    UserRepository,
+    UsersUnitOfWork,
+)
+from wacore.application.users.ports.security import (
+    AccessClaims,
+    AccessTokens,
+    HashingBusy,
+    InvalidAccessToken,
+    KeyRing,
+    LoginThrottle,
+    OpaqueTokens,
+    PasswordHasher,
+    PublicKey,
+    SessionVersions,
+)
+
+__all__ = [
+    "AccessClaims",
+    "AccessTokens",
+    "ApiKeyRepository",
+    "ApiKeyRow",
+    "AuditReader",
+    "AuditTrail",
+    "CredentialReader",
+    "Credentials",
+    "HashingBusy",
+    "InvalidAccessToken",
+    "KeyRing",
+    "Letter",
+    "LetterRequests",
+    "LoginThrottle",
+    "MailNotSent",
+    "Mailer",
+    "MembershipRepository",
+    "OneTimeTokenRepository",
+    "OpaqueTokens",
+    "OrganizationReader",
+    "OrganizationRepository",
+    "PasswordHasher",
+    "PublicKey",
+    "RoleCatalog",
+    "SessionRepository",
+    "SessionRow",
+    "SessionVersions",
+    "StandingReader",
+    "UserReader",
+    "UserRepository",
+    "UsersUnitOfWork",
+]
