@@ -60,18 +60,17 @@ class MemoryUnitOfWork:
         seal: Callable[[DomainEvent], Envelope],
         after_commit: AfterCommit = nothing_to_do,
     ) -> None:
-        self._views: list[TableView[Any, Any]] = []
+        self._views: dict[int, TableView[Any, Any]] = {}
         self._after_commit = after_commit
         self.outbox = MemoryOutbox(self.view(store.outbox), seal)
         self.inbox = MemoryInbox(self.view(store.inbox))
 
     def view(self, table: Table[Any, Any]) -> TableView[Any, Any]:
-        view: TableView[Any, Any] = TableView(table)
-        self._views.append(view)
-        return view
+        """The transaction's view of a table; repositories that share the table share the view."""
+        return self._views.setdefault(id(table), TableView(table))
 
     async def commit(self) -> None:
-        for view in self._views:
+        for view in self._views.values():
             view.commit()
         added, self.outbox.added = self.outbox.added, []
         await self._after_commit(added)
