@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from wacore.application.ports import UnitOfWork
+from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId, WabaId
 from wacore.domain.messaging.account import Account
 from wacore.domain.messaging.number import Number
@@ -55,8 +55,10 @@ class NumberRepository(Protocol):
         """Add them, or overwrite what is known under their ids."""
         ...
 
+    async def remove(self, number_ids: Sequence[PhoneNumberId]) -> None: ...
 
-class AccountsUnitOfWork(UnitOfWork, Protocol):
+
+class AccountsUnitOfWork(MessagingUnitOfWork, Protocol):
     @property
     def accounts(self) -> AccountRepository: ...
 
@@ -78,3 +80,7 @@ class AccountKeys(Protocol):
     """The keys of every connected account, of all organisations."""
 
     async def all(self) -> list[AccountKey]: ...
+
+    async def owners(self, waba_ids: Sequence[WabaId]) -> Mapping[WabaId, OrganizationId]:
+        """Whose the connected ones among them are."""
+        ...

@@ -2,12 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 import msgspec
 
 from wacore.application.messaging.ports_accounts import AccountsUnitOfWork
-from wacore.domain.ids import ConversationId, OrganizationId, PhoneNumberId, Wamid
+from wacore.domain.ids import (
+    ConversationId,
+    DispatchId,
+    MessageId,
+    OrganizationId,
+    PhoneNumberId,
+    Wamid,
+)
 from wacore.domain.messaging.conversation import Conversation
 from wacore.domain.messaging.inbound import InboundMessage, ReceivedMessage
 from wacore.domain.messaging.reports import (
@@ -114,7 +122,11 @@ class WebhookStore(Protocol):
 class InboundRepository(Protocol):
     """Messages people sent to us."""
 
-    async def known(self, wamids: Collection[Wamid]) -> set[Wamid]: ...
+    async def known(
+        self, wamids: Collection[tuple[PhoneNumberId, Wamid]]
+    ) -> set[tuple[PhoneNumberId, Wamid]]:
+        """Those already stored, each by the number that received it."""
+        ...
 
     async def add(self, messages: Sequence[InboundMessage]) -> None:
         """
@@ -151,6 +163,50 @@ class ConversationRepository(Protocol):
         """
         ...
 
+    async def merge(self, other: ConversationId, into: ConversationId) -> None:
+        """Both turned out to be with one person: move the messages, and drop the other."""
+        ...
+
+
+class Addressee(msgspec.Struct, frozen=True, kw_only=True):
+    """An outbound message that somebody may be answering."""
+
+    message_id: MessageId
+    dispatch_id: DispatchId
+    phone: str | None
+    bsuid: str | None
+
+
+class ResponseKind(StrEnum):
+    REPLY = "reply"
+    OPT_OUT = "opt_out"
+
+
+class Response(msgspec.Struct, frozen=True):
+    """Somebody answered a message of ours, or opted out over it."""
+
+    kind: ResponseKind
+    addressee: Addressee
+    at: datetime
+
+
+class ResponseStore(Protocol):
+    """What people did about the messages of a dispatch; each message counts once per kind."""
+
+    async def answered(self, wamids: Collection[Wamid]) -> Mapping[Wamid, Addressee]:
+        """The messages of ours that have these ids at Meta."""
+        ...
+
+    async def last_to(
+        self, organization_id: OrganizationId, phones: Collection[str], since: datetime
+    ) -> Mapping[str, Addressee]:
+        """The newest message to each of these numbers that was planned since then."""
+        ...
+
+    async def record(self, responses: Sequence[Response]) -> None:
+        """One known already changes nothing."""
+        ...
+
 
 class IntakeUnitOfWork(AccountsUnitOfWork, Protocol):
     @property
@@ -161,3 +217,6 @@ class IntakeUnitOfWork(AccountsUnitOfWork, Protocol):
 
     @property
     def conversations(self) -> ConversationRepository: ...
+
+    @property
+    def responses(self) -> ResponseStore: ...

@@ -69,6 +69,7 @@ class ClaimedWebhook:
     id: WebhookId
     organization_id: OrganizationId | None
     body: bytes
+    received_at: datetime
     attempts: int
     leased_until: datetime
 

@@ -1,0 +1,173 @@
+"""Raw webhooks in SQL."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wacore.adapters.sql.bulk import bulk_update, chunks
+from wacore.adapters.sql.messaging.tables_intake import quarantine, webhook_bodies, webhooks
+from wacore.domain.ids import OrganizationId
+from wacore.domain.messaging.webhook import (
+    ClaimedWebhook,
+    Quarantined,
+    QuarantineId,
+    RawWebhook,
+    WebhookId,
+    WebhookState,
+)
+
+
+class SqlWebhookStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, new: Sequence[RawWebhook]) -> None:
+        rows = [
+            {
+                "id": webhook.id,
+                "organization_id": webhook.organization_id,
+                "received_at": webhook.received_at,
+                "size": len(webhook.body),
+                "due_at": webhook.received_at,
+                "state": WebhookState.WAITING.value,
+                "attempts": 0,
+                "applied_at": None,
+                "ignored": "",
+                "error": "",
+            }
+            for webhook in new
+        ]
+        bodies = [{"webhook_id": webhook.id, "body": webhook.body} for webhook in new]
+        await self._connection.execute(insert(webhooks), rows)
+        await self._connection.execute(insert(webhook_bodies), bodies)
+
+    async def claim(
+        self, now: datetime, leased_until: datetime, *, limit: int, max_bytes: int
+    ) -> list[ClaimedWebhook]:
+        due = await self._connection.execute(
+            select(webhooks)
+            .where(webhooks.c.due_at <= now)
+            .order_by(webhooks.c.due_at, webhooks.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows: list[Row[Any]] = []
+        weight = 0
+        for row in due:
+            weight += row.size
+            if rows and weight > max_bytes:
+                break
+            rows.append(row)
+        if not rows:
+            return []
+        ids = [row.id for row in rows]
+        await self._connection.execute(
+            update(webhooks)
+            .where(webhooks.c.id.in_(ids))
+            .values(due_at=leased_until, attempts=webhooks.c.attempts + 1)
+        )
+        found = await self._connection.execute(
+            select(webhook_bodies).where(webhook_bodies.c.webhook_id.in_(ids))
+        )
+        bodies = {body.webhook_id: body.body for body in found}
+        return [
+            ClaimedWebhook(
+                id=row.id,
+                organization_id=row.organization_id,
+                body=bodies[row.id],
+                received_at=row.received_at,
+                attempts=row.attempts + 1,
+                leased_until=leased_until,
+            )
+            for row in rows
+        ]
+
+    async def applied(
+        self, claimed: Sequence[ClaimedWebhook], now: datetime, ignored: Mapping[WebhookId, str]
+    ) -> bool:
+        matched = 0
+        for leased_until, group in groupby(claimed, key=lambda webhook: webhook.leased_until):
+            ids = [webhook.id for webhook in group]
+            result = await self._connection.execute(
+                update(webhooks)
+                .where(webhooks.c.id.in_(ids), webhooks.c.due_at == leased_until)
+                .values(
+                    state=WebhookState.APPLIED.value,
+                    due_at=None,
+                    applied_at=now,
+                    ignored="",
+                    error="",
+                )
+            )
+            matched += result.rowcount
+        rows = [{"id": webhook_id, "ignored": what} for webhook_id, what in ignored.items()]
+        await bulk_update(self._connection, webhooks, rows, key=["id"], columns=["ignored"])
+        return matched == len(claimed)
+
+    async def failed(self, claimed: ClaimedWebhook, error: str, again_at: datetime | None) -> None:
+        state = WebhookState.SET_ASIDE if again_at is None else WebhookState.WAITING
+        await self._connection.execute(
+            update(webhooks)
+            .where(webhooks.c.id == claimed.id, webhooks.c.due_at == claimed.leased_until)
+            .values(state=state.value, due_at=again_at, error=error)
+        )
+
+    async def quarantine(
+        self, webhook_ids: Collection[WebhookId], elements: Sequence[Quarantined]
+    ) -> None:
+        await self._connection.execute(
+            delete(quarantine).where(quarantine.c.webhook_id.in_(webhook_ids))
+        )
+        rows = [
+            {
+                "id": element.id,
+                "webhook_id": element.webhook_id,
+                "organization_id": element.organization_id,
+                "path": element.broken.path,
+                "reason": element.broken.reason,
+                "fragment": element.broken.fragment,
+                "at": element.at,
+            }
+            for element in elements
+        ]
+        if rows:
+            await self._connection.execute(insert(quarantine), rows)
+
+    async def replay(
+        self, organization_id: OrganizationId, ids: Collection[QuarantineId], now: datetime
+    ) -> int:
+        found = await self._connection.execute(
+            select(quarantine.c.webhook_id).where(
+                quarantine.c.id.in_(ids), quarantine.c.organization_id == organization_id
+            )
+        )
+        webhook_ids = [row.webhook_id for row in found]
+        await self._connection.execute(
+            update(webhooks)
+            .where(webhooks.c.id.in_(set(webhook_ids)), webhooks.c.due_at.is_(None))
+            .values(state=WebhookState.WAITING.value, due_at=now, attempts=0, applied_at=None)
+        )
+        return len(webhook_ids)
+
+    async def prune(self, before: datetime, *, limit: int) -> int:
+        found = await self._connection.execute(
+            select(webhooks.c.id)
+            .where(
+                webhooks.c.applied_at < before,
+                webhooks.c.id.not_in(select(quarantine.c.webhook_id)),
+            )
+            .order_by(webhooks.c.applied_at, webhooks.c.id)
+            .limit(limit)
+            .with_for_update()
+        )
+        ids = [row.id for row in found]
+        for some in chunks(ids):
+            await self._connection.execute(
+                delete(webhook_bodies).where(webhook_bodies.c.webhook_id.in_(some))
+            )
+            await self._connection.execute(delete(webhooks).where(webhooks.c.id.in_(some)))
+        return len(ids)
