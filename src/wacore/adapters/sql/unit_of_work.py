@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from wacore.adapters.sql.errors import try_again
+from wacore.adapters.sql.errors import Meaning, meaning, try_again
 from wacore.adapters.sql.shared_tables import SharedTables
 from wacore.application.ports import Clock, Envelope
 from wacore.domain.events import DomainEvent
@@ -69,11 +69,16 @@ class SqlInbox:
         )
         if known is not None:
             return False
-        await self._connection.execute(
-            insert(self._table).values(
-                event_id=event_id, consumer=consumer, consumed_at=self._clock.now()
+        try:
+            await self._connection.execute(
+                insert(self._table).values(
+                    event_id=event_id, consumer=consumer, consumed_at=self._clock.now()
+                )
             )
-        )
+        except DBAPIError as error:  # another process committed it while we waited for its lock
+            if meaning(error) is Meaning.UNIQUE:
+                return False
+            raise
         return True
 
 
