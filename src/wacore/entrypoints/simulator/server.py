@@ -1,0 +1,119 @@
+"""Runs a simulator under granian, in the loop of the caller."""
+
+import asyncio
+import gc
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import msgspec
+from granian.constants import HTTPModes, Interfaces
+from granian.server.embed import Server
+
+from wacore.entrypoints.simulator.app import Simulator, create_simulator
+from wacore.entrypoints.simulator.settings import SimulatorSettings
+
+_BACKLOG = 2048
+_CONNECT_SECONDS = 10.0
+
+
+@asynccontextmanager
+async def running_simulator(settings: SimulatorSettings) -> AsyncIterator[tuple[Simulator, str]]:
+    """The simulator and its address, `http://host:port`, while the block runs.
+
+    Raises:
+        OSError: The address is taken.
+    """
+    simulator = create_simulator(settings)
+    port = settings.port or _free_port(settings.host)
+    logging.getLogger("_granian").setLevel(logging.WARNING)
+    server = Server(
+        simulator,
+        address=settings.host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=_BACKLOG,
+        backpressure=_BACKLOG,
+        log_enabled=False,
+    )
+    _check_free(settings.host, port)
+    serving = asyncio.create_task(server.serve())
+    await simulator.start()
+    try:
+        await _reachable(settings.host, port, serving)
+        yield simulator, f"http://{settings.host}:{port}"
+    finally:
+        await simulator.stop()
+        server.stop()  # type: ignore[no-untyped-call]
+        with suppress(asyncio.CancelledError):
+            await serving
+
+
+async def serve_simulator(settings: SimulatorSettings) -> None:
+    """Serve until SIGTERM or SIGINT; the first line on stdout is a JSON object with the address."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    async with running_simulator(settings) as (simulator, address):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopped.set)
+        print(_announcement(simulator, address), flush=True)
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+        await stopped.wait()
+
+
+def run(settings: SimulatorSettings) -> None:
+    """`serve_simulator` on uvloop where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(serve_simulator(settings))
+    else:
+        uvloop.run(serve_simulator(settings))
+
+
+def _announcement(simulator: Simulator, address: str) -> str:
+    accounts = simulator.world.accounts
+    line = {
+        "address": address,
+        "admin": f"{address}/__sim__",
+        "app_id": accounts.app_id,
+        "wabas": list(accounts.wabas),
+        "phone_number_ids": list(accounts.numbers),
+    }
+    return msgspec.json.encode(line).decode()
+
+
+def _free_port(host: str) -> int:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+
+
+async def _reachable(host: str, port: int, serving: asyncio.Task[None]) -> None:
+    deadline = asyncio.get_running_loop().time() + _CONNECT_SECONDS
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(host, port)
+        except OSError:
+            if serving.done() or asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(_POLL_SECONDS)
+        else:
+            writer.close()
+            await writer.wait_closed()
+            return
+
+
+_POLL_SECONDS = 0.01
