@@ -1,0 +1,76 @@
+"""How a campaign is sent: to what purpose, how carefully, how fast, until when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wacore.domain.errors import InvalidInput
+
+
+class InvalidSending(InvalidInput):
+    """A sending option outside what can be done."""
+
+    code = "invalid-sending-option"
+
+
+class Purpose(StrEnum):
+    """What a message is for; Meta's template category decides it."""
+
+    MARKETING = "marketing"
+    UTILITY = "utility"
+    AUTHENTICATION = "authentication"
+
+    @classmethod
+    def of_category(cls, category: str) -> "Purpose":
+        """
+        Raises:
+            InvalidSending: Meta has no such template category.
+        """
+        try:
+            return cls(category.lower())
+        except ValueError as error:
+            raise InvalidSending(
+                f"{category!r} is no template category.", field="template_id"
+            ) from error
+
+
+class UnknownPolicy(StrEnum):
+    """What to do with a message of which nobody knows whether Meta took it."""
+
+    AT_MOST_ONCE = "at_most_once"
+    AT_LEAST_ONCE = "at_least_once"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """
+    Attributes:
+        unknown_policy: At least once is for codes and alerts, where a second copy beats none.
+        rate_cap: Messages per second at most; None is as fast as the number allows.
+        deadline: What has not been sent by then is not sent.
+        require_opt_in: Message only people who said yes; else all who did not say no.
+    """
+
+    unknown_policy: UnknownPolicy = UnknownPolicy.AT_MOST_ONCE
+    rate_cap: int | None = None
+    deadline: datetime | None = None
+    require_opt_in: bool = False
+
+    def __post_init__(self) -> None:
+        if self.rate_cap is not None and not 1 <= self.rate_cap <= 1000:
+            raise InvalidSending(
+                "A number sends 1 to 1000 messages per second (Meta, throughput).",
+                field="sending.rate_cap",
+            )
+        if self.deadline is not None and self.deadline.tzinfo is None:
+            raise InvalidSending("Give the deadline with its UTC offset.", field="sending.deadline")
+
+    def require_fit(self, purpose: Purpose) -> None:
+        """
+        Raises:
+            InvalidSending: Marketing must never be repeated on a guess.
+        """
+        if purpose is Purpose.MARKETING and self.unknown_policy is UnknownPolicy.AT_LEAST_ONCE:
+            raise InvalidSending(
+                "Marketing messages are sent at most once.", field="sending.unknown_policy"
+            )
