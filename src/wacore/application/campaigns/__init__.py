@@ -1,0 +1,1 @@
+"""Campaigns: planned, launched, watched."""

@@ -1,0 +1,55 @@
+"""News from the sending side."""
+
+import msgspec
+
+from wacore.application.campaigns.ports import CampaignsUnitOfWork, DeliveryReports
+from wacore.application.campaigns.settling import settle
+from wacore.application.ports import Begin, Clock, Envelope
+from wacore.domain.campaigns import CampaignNotFound
+from wacore.domain.ids import CampaignId
+
+CONSUMER = "campaigns.follow_dispatch"
+
+FOLLOWED = (
+    "messaging.dispatch_finished",
+    "messaging.dispatch_paused",
+    "messaging.dispatch_resumed",
+)
+"""The events whose consumer this is."""
+
+
+class DispatchNews(msgspec.Struct, frozen=True, kw_only=True):
+    """What we read of those events; a dispatch has its campaign's id."""
+
+    dispatch_id: CampaignId
+
+
+class FollowDispatch:
+    """
+    Bring the campaign to where its dispatch stands.
+
+    The event only says when to look; how the dispatch stands is asked, so old news does no harm.
+    """
+
+    def __init__(
+        self, begin: Begin[CampaignsUnitOfWork], reports: DeliveryReports, clock: Clock
+    ) -> None:
+        self._begin = begin
+        self._reports = reports
+        self._clock = clock
+
+    async def __call__(self, envelope: Envelope) -> None:
+        news = msgspec.json.decode(envelope.payload, type=DispatchNews)
+        organization_id, campaign_id = envelope.organization_id, news.dispatch_id
+        found = await self._reports.progress(organization_id, [campaign_id])
+        if campaign_id not in found:
+            return
+        async with self._begin() as work:
+            if not await work.inbox.first_time(envelope.id, CONSUMER):
+                return
+            try:
+                campaign = await work.campaigns.get(organization_id, campaign_id)
+            except CampaignNotFound:
+                return  # a dispatch that no campaign ordered
+            await settle(work, campaign, found[campaign_id], self._clock.now())
+            await work.commit()

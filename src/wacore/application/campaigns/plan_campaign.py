@@ -1,0 +1,219 @@
+"""From the selection to the rows that are sent."""
+
+import msgspec
+
+from wacore.application.campaigns.align_dispatch import (
+    AlignDispatch,
+    AlignDispatchCommand,
+    plan_job,
+)
+from wacore.application.campaigns.planned_rows import as_duplicate, planned_rows
+from wacore.application.campaigns.ports import (
+    Audience,
+    AudienceMember,
+    CampaignsUnitOfWork,
+    Deliveries,
+    DeliveryReports,
+    DispatchOrder,
+    PlannedRow,
+    PriceList,
+    TemplateCatalog,
+)
+from wacore.application.ports import Begin, Clock, JobQueue
+from wacore.domain.campaigns import (
+    ACTIVE,
+    Campaign,
+    CampaignFailed,
+    CampaignPlanned,
+    CampaignState,
+    Composer,
+    Planning,
+)
+from wacore.domain.errors import InvalidInput, NotFound
+from wacore.domain.ids import CampaignId, ContactId, OrganizationId
+from wacore.domain.rendering import compile_plan
+
+
+class PlanCampaignCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Attributes:
+        page: Contacts per step; each step is one bulk call and one commit.
+        pages: Steps of one run; what is left is done by another, after others had their turn.
+    """
+
+    organization_id: OrganizationId
+    campaign_id: CampaignId
+    page: int = 500
+    pages: int = 20
+
+
+class PlanCampaign:
+    """
+    Page through the audience and hand each page to the sending side, which begins at once.
+
+    The cursor is committed after its page is there. A planner killed in between repeats one page,
+    and repeating a page adds nothing.
+    """
+
+    def __init__(
+        self,
+        begin: Begin[CampaignsUnitOfWork],
+        audience: Audience,
+        templates: TemplateCatalog,
+        deliveries: Deliveries,
+        reports: DeliveryReports,
+        prices: PriceList,
+        align: AlignDispatch,
+        jobs: JobQueue,
+        clock: Clock,
+    ) -> None:
+        self._begin = begin
+        self._audience = audience
+        self._templates = templates
+        self._deliveries = deliveries
+        self._reports = reports
+        self._prices = prices
+        self._align = align
+        self._jobs = jobs
+        self._clock = clock
+
+    async def __call__(self, command: PlanCampaignCommand) -> None:
+        """
+        Raises:
+            CampaignNotFound: The organisation has no such campaign.
+        """
+        async with self._begin() as work:
+            campaign = await work.campaigns.get(command.organization_id, command.campaign_id)
+            planning: Planning | None = await work.plannings.get(
+                command.organization_id, command.campaign_id
+            )
+        if planning is None or planning.sealed or not _is_on(campaign):
+            return
+        try:
+            composer = await self._opened(campaign)
+        except (NotFound, InvalidInput) as error:
+            await self._give_up(campaign, str(error))
+            return
+        if not await self._still_on(command):
+            return
+        for _ in range(command.pages):
+            planning = await self._step(command, campaign, composer, planning)
+            if planning is None or planning.sealed:
+                return
+        await self._jobs.enqueue([plan_job(command.organization_id, command.campaign_id)])
+
+    async def _opened(self, campaign: Campaign) -> Composer:
+        content = campaign.content
+        template = await self._templates.pin(
+            campaign.organization_id, content.template_id, content.template_version
+        )
+        plan = compile_plan(template.components, parameter_format=template.parameter_format)
+        order = DispatchOrder(
+            dispatch_id=campaign.id,
+            name=campaign.name,
+            sender=campaign.sender,
+            template_name=content.template_name,
+            language=content.language,
+            purpose=content.purpose,
+            unknown_policy=campaign.sending.unknown_policy,
+            rate_cap=campaign.sending.rate_cap,
+            deadline=campaign.sending.deadline,
+        )
+        await self._deliveries.open(campaign.organization_id, order)
+        return Composer(content, campaign.sending, plan)
+
+    async def _still_on(self, command: PlanCampaignCommand) -> bool:
+        """A pause or cancellation from before the dispatch was open has not reached it yet."""
+        async with self._begin() as work:
+            campaign = await work.campaigns.get(command.organization_id, command.campaign_id)
+        if campaign.state is not CampaignState.RUNNING:
+            await self._align(
+                AlignDispatchCommand(
+                    organization_id=campaign.organization_id, campaign_id=campaign.id
+                )
+            )
+        return _is_on(campaign)
+
+    async def _step(
+        self,
+        command: PlanCampaignCommand,
+        campaign: Campaign,
+        composer: Composer,
+        planning: Planning,
+    ) -> Planning | None:
+        members = await self._audience.page(
+            campaign.organization_id,
+            campaign.audience,
+            after=planning.cursor,
+            limit=command.page,
+        )
+        advanced = planning
+        if members:
+            rows = await self._hand_over(campaign, composer, members)
+            advanced = planning.advanced(
+                members[-1].contact_id,
+                skipped=[row.skip for row in rows if row.skip],
+                countries=[self._prices.country(row.phone or "") for row in rows if not row.skip],
+            )
+        if len(members) < command.page:
+            await self._deliveries.seal(campaign.organization_id, campaign.id)
+            advanced = advanced.seal(self._clock.now())
+        return await self._committed(planning, advanced)
+
+    async def _hand_over(
+        self, campaign: Campaign, composer: Composer, members: list[AudienceMember]
+    ) -> list[PlannedRow]:
+        """The rows as they were taken, in order."""
+        organization_id = campaign.organization_id
+        excluded: set[ContactId] = set()
+        if campaign.audience.exclude_campaign_ids:
+            excluded = await self._reports.addressed(
+                organization_id,
+                campaign.audience.exclude_campaign_ids,
+                [member.contact_id for member in members],
+            )
+        rows = planned_rows(members, composer, campaign.content.purpose, excluded)
+        taken = await self._deliveries.plan(organization_id, campaign.id, rows)
+        if taken:
+            for at in taken:
+                rows[at] = as_duplicate(rows[at])
+            await self._deliveries.plan(organization_id, campaign.id, [rows[at] for at in taken])
+        return rows
+
+    async def _committed(self, planning: Planning, advanced: Planning) -> Planning | None:
+        """The new position; None if the campaign ended meanwhile or another planner is ahead."""
+        async with self._begin() as work:
+            campaign = await work.campaigns.get(planning.organization_id, planning.campaign_id)
+            current = await work.plannings.get(planning.organization_id, planning.campaign_id)
+            if not _is_on(campaign) or current != planning:
+                return None
+            await work.plannings.save(advanced)
+            if advanced.sealed_at is not None:
+                await work.outbox.add(
+                    CampaignPlanned(
+                        organization_id=campaign.organization_id,
+                        occurred_at=advanced.sealed_at,
+                        campaign_id=campaign.id,
+                        state=campaign.state.value,
+                        audience=advanced.audience,
+                    )
+                )
+            await work.commit()
+        return advanced
+
+    async def _give_up(self, campaign: Campaign, reason: str) -> None:
+        async with self._begin() as work:
+            current = await work.campaigns.get(campaign.organization_id, campaign.id)
+            if not _is_on(current):
+                return
+            failed = current.failed(reason, self._clock.now())
+            await work.campaigns.save(failed)
+            await work.outbox.add(CampaignFailed.of(failed, reason=reason))
+            await work.commit()
+        await self._align(
+            AlignDispatchCommand(organization_id=campaign.organization_id, campaign_id=campaign.id)
+        )
+
+
+def _is_on(campaign: Campaign) -> bool:
+    return campaign.state in ACTIVE and campaign.has_started
