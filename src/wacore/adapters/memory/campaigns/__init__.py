@@ -1,0 +1,1 @@
+"""Campaigns in memory, and neighbours to try them with."""

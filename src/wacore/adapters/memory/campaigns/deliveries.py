@@ -1,0 +1,276 @@
+"""A sending side that remembers what it was told and lets a test say what became of it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from wacore.adapters.memory.campaigns.peers import NothingThere
+from wacore.application.campaigns.ports import (
+    DispatchOrder,
+    DispatchState,
+    FailureGroup,
+    HourOfSending,
+    PlannedRow,
+    Progress,
+    RecipientPage,
+    RecipientRow,
+    SampleMessage,
+)
+from wacore.application.ports import Clock
+from wacore.domain.ids import CampaignId, ContactId, OrganizationId
+
+_REPORTED = MappingProxyType(
+    {
+        "accepted": "accepted_at",
+        "sent": "sent_at",
+        "delivered": "delivered_at",
+        "read": "read_at",
+        "failed": "failed_at",
+    }
+)
+_WAITING = frozenset({"planned", "inflight", "deferred"})
+
+
+@dataclass(frozen=True)
+class MemoryMessage:
+    """A planned row and where it stands."""
+
+    row: PlannedRow
+    state: str
+    updated_at: datetime
+    reason: str = ""
+    error_code: int | None = None
+    times: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass
+class MemoryDispatch:
+    order: DispatchOrder
+    rows: dict[str, MemoryMessage] = field(default_factory=dict)
+    state: DispatchState = DispatchState.RUNNING
+    reason: str = ""
+    sealed: bool = False
+
+
+class MemoryDeliveries:
+    """
+    Deliveries, DeliveryReports and SampleMessages on one memory.
+
+    It sends nothing by itself: `report` says what Meta would have reported.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._dispatches: dict[tuple[OrganizationId, CampaignId], MemoryDispatch] = {}
+        self.samples: list[SampleMessage] = []
+
+    async def open(self, organization_id: OrganizationId, order: DispatchOrder) -> None:
+        self._dispatches.setdefault((organization_id, order.dispatch_id), MemoryDispatch(order))
+
+    async def plan(
+        self,
+        organization_id: OrganizationId,
+        dispatch_id: CampaignId,
+        rows: Sequence[PlannedRow],
+    ) -> list[int]:
+        dispatch = self.dispatch(organization_id, dispatch_id)
+        taken: list[int] = []
+        for position, row in enumerate(rows):
+            there = dispatch.rows.get(row.key)
+            if there is None:
+                dispatch.rows[row.key] = MemoryMessage(
+                    row, "skipped" if row.skip else "planned", self._clock.now(), row.skip
+                )
+            elif there.row.contact_id != row.contact_id:
+                taken.append(position)
+        return taken
+
+    async def seal(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
+        dispatch = self.dispatch(organization_id, dispatch_id)
+        dispatch.sealed = True
+        self._finish(dispatch)
+
+    async def pause(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
+    ) -> None:
+        dispatch = self.dispatch(organization_id, dispatch_id)
+        if dispatch.state in (DispatchState.RUNNING, DispatchState.PAUSED):
+            dispatch.state, dispatch.reason = DispatchState.PAUSED, reason
+
+    async def resume(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
+        dispatch = self.dispatch(organization_id, dispatch_id)
+        if dispatch.state is DispatchState.PAUSED:
+            dispatch.state, dispatch.reason = DispatchState.RUNNING, ""
+
+    async def cancel(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
+        dispatch = self.dispatch(organization_id, dispatch_id)
+        if dispatch.state is DispatchState.FINISHED:
+            return
+        dispatch.state = DispatchState.CANCELLED
+        for key, message in dispatch.rows.items():
+            if message.state in {"planned", "deferred"}:
+                dispatch.rows[key] = replace(message, state="cancelled")
+
+    async def retry_failed(
+        self,
+        organization_id: OrganizationId,
+        dispatch_id: CampaignId,
+        error_codes: Sequence[int],
+    ) -> int:
+        dispatch = self.dispatch(organization_id, dispatch_id)
+        if dispatch.state is DispatchState.CANCELLED:
+            return 0
+        again = [
+            key
+            for key, message in dispatch.rows.items()
+            if message.state in {"failed", "rejected"}
+            and (not error_codes or message.error_code in error_codes)
+        ]
+        for key in again:
+            dispatch.rows[key] = replace(
+                dispatch.rows[key], state="planned", reason="", error_code=None
+            )
+        if again and dispatch.state is DispatchState.FINISHED:
+            dispatch.state = DispatchState.RUNNING
+        return len(again)
+
+    def report(
+        self,
+        organization_id: OrganizationId,
+        dispatch_id: CampaignId,
+        key: str,
+        state: str,
+        *,
+        error_code: int | None = None,
+        reason: str = "",
+    ) -> None:
+        """Meta's word on one recipient."""
+        dispatch = self.dispatch(organization_id, dispatch_id)
+        message = dispatch.rows[key]
+        now = self._clock.now()
+        times = {**message.times, _REPORTED[state]: now} if state in _REPORTED else message.times
+        dispatch.rows[key] = replace(
+            message,
+            state=state,
+            updated_at=now,
+            times=times,
+            reason=reason,
+            error_code=error_code,
+        )
+        self._finish(dispatch)
+
+    def dispatch(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> MemoryDispatch:
+        found = self._dispatches.get((organization_id, dispatch_id))
+        if found is None:
+            raise NothingThere(f"Dispatch {dispatch_id} was never opened.")
+        return found
+
+    async def progress(
+        self, organization_id: OrganizationId, dispatch_ids: Sequence[CampaignId]
+    ) -> dict[CampaignId, Progress]:
+        return {
+            dispatch_id: Progress(
+                counts=dict(Counter(message.state for message in dispatch.rows.values())),
+                sealed=dispatch.sealed,
+                state=dispatch.state,
+                reason=dispatch.reason,
+            )
+            for dispatch_id in dispatch_ids
+            if (dispatch := self._dispatches.get((organization_id, dispatch_id))) is not None
+        }
+
+    async def recipients(
+        self,
+        organization_id: OrganizationId,
+        dispatch_id: CampaignId,
+        *,
+        states: Sequence[str],
+        cursor: str | None,
+        limit: int,
+    ) -> RecipientPage:
+        dispatch = self._dispatches.get((organization_id, dispatch_id))
+        keys = sorted(dispatch.rows) if dispatch else []
+        found = [
+            (key, dispatch.rows[key])
+            for key in keys
+            if dispatch is not None
+            and (not states or dispatch.rows[key].state in states)
+            and (cursor is None or key > cursor)
+        ]
+        return RecipientPage(
+            items=[_recipient(key, message) for key, message in found[:limit]],
+            next_cursor=found[limit - 1][0] if len(found) > limit else None,
+        )
+
+    async def addressed(
+        self,
+        organization_id: OrganizationId,
+        dispatch_ids: Sequence[CampaignId],
+        contact_ids: Sequence[ContactId],
+    ) -> set[ContactId]:
+        written = {
+            message.row.contact_id
+            for dispatch_id in dispatch_ids
+            if (dispatch := self._dispatches.get((organization_id, dispatch_id))) is not None
+            for message in dispatch.rows.values()
+            if message.state not in {"skipped", "cancelled"}
+        }
+        return written & set(contact_ids)
+
+    async def failures(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId
+    ) -> list[FailureGroup]:
+        dispatch = self._dispatches.get((organization_id, dispatch_id))
+        counted = Counter(
+            (message.error_code, message.reason)
+            for message in (dispatch.rows.values() if dispatch else ())
+            if message.state in {"failed", "rejected"}
+        )
+        return [
+            FailureGroup(
+                code=code,
+                reason=reason,
+                messages=count,
+                explanation=f"Reported as {reason or code}.",
+                advice="Look at the recipients.",
+                retryable=True,
+            )
+            for (code, reason), count in counted.most_common()
+        ]
+
+    async def timeline(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId
+    ) -> list[HourOfSending]:
+        dispatch = self._dispatches.get((organization_id, dispatch_id))
+        hours: dict[datetime, Counter[str]] = {}
+        for message in dispatch.rows.values() if dispatch else ():
+            for name, at in message.times.items():
+                hour = at.replace(minute=0, second=0, microsecond=0)
+                hours.setdefault(hour, Counter())[name.removesuffix("_at")] += 1
+        return [HourOfSending(hour=hour, **hours[hour]) for hour in sorted(hours)]
+
+    async def send(self, organization_id: OrganizationId, message: SampleMessage) -> str:
+        self.samples.append(message)
+        return f"sample-{len(self.samples)}"
+
+    def _finish(self, dispatch: MemoryDispatch) -> None:
+        waiting = any(message.state in _WAITING for message in dispatch.rows.values())
+        if dispatch.sealed and not waiting and dispatch.state is DispatchState.RUNNING:
+            dispatch.state = DispatchState.FINISHED
+
+
+def _recipient(key: str, message: MemoryMessage) -> RecipientRow:
+    return RecipientRow(
+        message_id=key,
+        contact_id=message.row.contact_id,
+        phone=message.row.phone,
+        bsuid=message.row.bsuid,
+        state=message.state,
+        reason=message.reason,
+        error_code=message.error_code,
+        wamid=None,
+        updated_at=message.updated_at,
+        **message.times,
+    )
