@@ -1,0 +1,1 @@
+"""The database `campaign_service`."""
