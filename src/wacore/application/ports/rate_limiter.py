@@ -4,11 +4,16 @@ from typing import Protocol
 
 
 class RateLimiter(Protocol):
-    """Permits in the order they are asked for (GCRA): never more than `burst + rate × t` in any t seconds."""
+    """
+    Permits in the order they are asked for (GCRA).
+
+    Never more than `burst + rate x t` are usable in any t seconds; a `cost` above the burst counts
+    as the burst. All who use one key name the same rate and burst.
+    """
 
     async def reserve(self, key: str, *, rate: float, burst: float, cost: int = 1) -> float:
         """
-        Take `cost` permits now and answer the seconds to wait before using them.
+        Take `cost` permits now and answer the seconds to wait before using them, all together.
 
         Args:
             rate: Permits per second.
@@ -21,5 +26,5 @@ class RateLimiter(Protocol):
         ...
 
     async def penalise(self, key: str, seconds: float) -> None:
-        """No permit of this key is used before `seconds` have passed (Meta said: slow down)."""
+        """Nothing granted from now on is usable before `seconds` have passed (Meta said: slow down)."""
         ...
