@@ -9,6 +9,7 @@ import msgspec
 from wacore.application.ports import UnitOfWork
 from wacore.domain.ids import (
     AccountId,
+    ContactId,
     DispatchId,
     MessageId,
     OrganizationId,
@@ -40,6 +41,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
             name, perhaps `context`. Address and token are the gateway's to add.
     """
 
+    organization_id: OrganizationId
     account_id: AccountId
     phone_number_id: PhoneNumberId
     token: AttemptToken
@@ -108,14 +110,24 @@ class NewMessage(msgspec.Struct, frozen=True):
     unique: bool = True
 
 
+class Place(msgspec.Struct, frozen=True):
+    """A recipient's place in a dispatch: the message that has it, and whose message that is."""
+
+    message_id: MessageId
+    contact_id: ContactId | None
+
+
 class MessageStore(Protocol):
     """Messages under change. What is returned stays locked until the unit of work ends."""
 
-    async def add(self, new: Sequence[NewMessage]) -> list[Message]:
+    async def add(self, new: Sequence[NewMessage]) -> list[Place]:
         """
-        Store those whose recipient is new to the dispatch, and answer them.
+        Store those whose recipient is new to the dispatch, which the caller has locked.
 
         Two with the same phone number or the same BSUID are one recipient; the first one stays.
+
+        Returns:
+            The place of each: its own, or the one that was taken already.
         """
         ...
 

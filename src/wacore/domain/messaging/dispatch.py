@@ -118,6 +118,7 @@ class Dispatch:
     Attributes:
         template: The campaign's; None for single messages.
         rate_cap: Messages per second at most, below the number's own rate; None for no cap.
+        deadline: Whoever has not been written to by then is skipped.
         total: How many recipients there are, once all are planned.
         ended_at: When its last message settled.
     """
@@ -131,6 +132,7 @@ class Dispatch:
     policy: Policy
     template: Template | None
     rate_cap: float | None
+    deadline: datetime | None
     state: DispatchState
     pause: Pause | None
     total: int | None
@@ -141,6 +143,13 @@ class Dispatch:
     @property
     def sends(self) -> bool:
         return self.state is DispatchState.RUNNING
+
+    def has_terms_of(self, other: "Dispatch") -> bool:
+        """Whether both were opened for the same thing."""
+        return _terms(self) == _terms(other)
+
+    def is_late(self, now: datetime) -> bool:
+        return self.deadline is not None and now >= self.deadline
 
     @property
     def over(self) -> bool:
@@ -157,21 +166,21 @@ class Dispatch:
         if self.total is not None:
             raise DispatchAlreadySealed(self.id)
 
-    def seal(self, total: int, tally: Tally, now: datetime) -> "Dispatch":
+    def seal(self, announced: int | None, tally: Tally, now: datetime) -> "Dispatch":
         """
-        All recipients are planned. Sealing twice with one total changes nothing.
+        All recipients are planned. Sealing again changes nothing.
+
+        Args:
+            announced: How many the planner believes there are, if it counts them.
 
         Raises:
-            DispatchIncomplete: `total` is not the number of recipients here.
-            DispatchEnded: It was cancelled meanwhile.
+            DispatchIncomplete: There are more or fewer than announced.
         """
-        if self.total == total:
+        if announced is not None and announced != tally.total:
+            raise DispatchIncomplete(self.id, announced, tally.total)
+        if self.total is not None or self.over:
             return self
-        if self.over:
-            raise DispatchEnded(self.id, self.state)
-        if tally.total != total:
-            raise DispatchIncomplete(self.id, total, tally.total)
-        return replace(self, total=total, changed_at=now)
+        return replace(self, total=tally.total, changed_at=now)
 
     def stop(self, pause: Pause, now: datetime) -> "Dispatch":
         """
@@ -228,3 +237,16 @@ class Dispatch:
             return self
         state = self.state if self.state is DispatchState.CANCELLED else DispatchState.FINISHED
         return replace(self, state=state, pause=None, ended_at=now, changed_at=now)
+
+
+def _terms(dispatch: Dispatch) -> tuple[object, ...]:
+    return (
+        dispatch.organization_id,
+        dispatch.phone_number_id,
+        dispatch.kind,
+        dispatch.purpose,
+        dispatch.policy,
+        dispatch.template,
+        dispatch.rate_cap,
+        dispatch.deadline,
+    )

@@ -75,16 +75,3 @@ class MessagePlanned(DispatchEvent):
     name: ClassVar[str] = "messaging.message_planned"
 
     message_id: MessageId
-
-
-@dataclass(frozen=True, kw_only=True)
-class OptOutReported(DomainEvent):
-    """Meta says that this person refuses marketing (Meta, error 131050)."""
-
-    name: ClassVar[str] = "messaging.opt_out_received"
-
-    phone: str | None
-    bsuid: str | None
-    purpose: str
-    source: str
-    evidence: str

@@ -82,6 +82,11 @@ class Message:
     def token(self) -> AttemptToken:
         return AttemptToken(self.id, self.attempt)
 
+    @property
+    def heard_of(self) -> bool:
+        """Whether any report of Meta's about it has arrived."""
+        return (self.failed_at or self.sent_at or self.delivered_at) is not None
+
     def is_due(self, now: datetime) -> bool:
         return self.state in WAITING and self.due_at <= now
 

@@ -3,8 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-HEAD_ROOM = 0.9
-"""Share of a number's throughput we use: what people send to it counts as well (Meta, throughput)."""
+HEAD_ROOM = 0.125
+"""
+Share of a number's throughput that the steady rate leaves free, and that one burst may use: in no
+second more than the throughput is sent. What people send to the number counts as well (Meta,
+throughput).
+"""
 
 _HOLD = timedelta(seconds=1)
 _STEP = timedelta(seconds=10)
@@ -24,9 +28,14 @@ class Pace:
     share: float = 1.0
     since: datetime | None = None
 
-    def rate(self, allowed: float, now: datetime) -> float:
-        """Messages per second."""
-        return allowed * self._recovered(now)
+    def rate(self, throughput: float, now: datetime) -> float:
+        """Messages per second, steadily."""
+        return throughput * (1 - HEAD_ROOM) * self._recovered(now)
+
+    @staticmethod
+    def burst(throughput: float) -> int:
+        """Messages at once: an eighth of a second's worth."""
+        return max(1, int(throughput * HEAD_ROOM))
 
     def slowed(self, now: datetime) -> "Pace":
         """Refusals of the same moment halve it only once."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wacore.adapters.memory.table import TableView
-from wacore.application.messaging.ports import NewMessage
+from wacore.application.messaging.ports import NewMessage, Place
 from wacore.domain.ids import DispatchId, MessageId, Wamid
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
@@ -23,21 +23,23 @@ class MemoryMessageStore:
         self._contents = contents
         self._recipients = recipients
 
-    async def add(self, new: Sequence[NewMessage]) -> list[Message]:
-        added = []
-        for each in new:
-            message = each.message
+    async def add(self, new: Sequence[NewMessage]) -> list[Place]:
+        return [self._add(each) for each in new]
+
+    def _add(self, new: NewMessage) -> Place:
+        message = new.message
+        if new.unique:
             keys = [
                 (message.dispatch_id, value) for value in (message.phone, message.bsuid) if value
             ]
-            if each.unique:
-                if any(key in self._recipients for key in keys):
-                    continue
-                self._recipients.update(dict.fromkeys(keys, message.id))
-            self._rows[message.id] = message
-            self._contents[message.id] = each.content
-            added.append(message)
-        return added
+            for key in keys:
+                if key in self._recipients:
+                    taken = self._rows[self._recipients[key]]
+                    return Place(taken.id, taken.contact_id)
+            self._recipients.update(dict.fromkeys(keys, message.id))
+        self._rows[message.id] = message
+        self._contents[message.id] = new.content
+        return Place(message.id, message.contact_id)
 
     async def lock(self, message_ids: Sequence[MessageId]) -> list[Message]:
         return [self._rows[each] for each in sorted(set(message_ids)) if each in self._rows]

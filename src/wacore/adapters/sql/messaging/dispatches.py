@@ -135,6 +135,7 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "template_name": dispatch.template and dispatch.template.name,
         "template_language": dispatch.template and dispatch.template.language,
         "rate_cap": dispatch.rate_cap,
+        "deadline": dispatch.deadline,
         "state": dispatch.state,
         "pause_reason": dispatch.pause and dispatch.pause.reason,
         "pause_details": dispatch.pause and dispatch.pause.details,
@@ -158,6 +159,7 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         if row.template_name is None
         else Template(row.template_name, row.template_language),
         rate_cap=row.rate_cap,
+        deadline=row.deadline,
         state=DispatchState(row.state),
         pause=None if row.pause_reason is None else Pause(row.pause_reason, row.pause_details),
         total=row.total,

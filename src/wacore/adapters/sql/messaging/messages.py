@@ -16,10 +16,12 @@ from wacore.adapters.sql.messaging.message_rows import (
     to_row,
 )
 from wacore.adapters.sql.messaging.tables import message_contents, messages
-from wacore.application.messaging.ports import NewMessage
+from wacore.application.messaging.ports import NewMessage, Place
 from wacore.domain.ids import DispatchId, MessageId, Wamid
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import WAITING, MessageState
+
+_Key = tuple[DispatchId, str, str | None]
 
 
 class SqlMessageStore:
@@ -28,10 +30,19 @@ class SqlMessageStore:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, new: Sequence[NewMessage]) -> list[Message]:
-        added = await self._without_known([each for each in new if each.unique])
-        added += [each for each in new if not each.unique]
-        for chunk in chunks(added):
+    async def add(self, new: Sequence[NewMessage]) -> list[Place]:
+        places = await self._places([each for each in new if each.unique])
+        answer, fresh = [], []
+        for each in new:
+            message = each.message
+            own = Place(message.id, message.contact_id)
+            keys = _keys(message) if each.unique else []
+            place = next((places[key] for key in keys if key in places), own)
+            if place is own:
+                places.update(dict.fromkeys(keys, own))
+                fresh.append(each)
+            answer.append(place)
+        for chunk in chunks(fresh):
             await self._connection.execute(
                 insert(messages), [to_row(n.message, unique=n.unique) for n in chunk]
             )
@@ -39,35 +50,29 @@ class SqlMessageStore:
                 insert(message_contents),
                 [{"message_id": n.message.id, "content": n.content} for n in chunk],
             )
-        return [each.message for each in added]
+        return answer
 
-    async def _without_known(self, new: list[NewMessage]) -> list[NewMessage]:
-        """The dispatch is locked by whoever plans, so nobody slips in between."""
-        known: set[tuple[DispatchId, str | None]] = set()
+    async def _places(self, new: Sequence[NewMessage]) -> dict[_Key, Place]:
+        """Those taken already. The caller has locked the dispatch, so nobody slips in between."""
+        taken: dict[_Key, Place] = {}
+        c = messages.c
         for chunk in chunks(new):
             found = await self._connection.execute(
-                select(messages.c.dispatch_id, messages.c.phone, messages.c.bsuid).where(
-                    messages.c.dispatch_id.in_({n.message.dispatch_id for n in chunk}),
+                select(c.dispatch_id, c.phone, c.bsuid, c.id, c.contact_id).where(
+                    c.dispatch_id.in_({n.message.dispatch_id for n in chunk}),
                     or_(
-                        messages.c.phone.in_([n.message.phone for n in chunk if n.message.phone]),
-                        messages.c.bsuid.in_([n.message.bsuid for n in chunk if n.message.bsuid]),
+                        c.phone.in_([n.message.phone for n in chunk if n.message.phone]),
+                        c.bsuid.in_([n.message.bsuid for n in chunk if n.message.bsuid]),
                     ),
                 )
             )
-            for dispatch_id, phone, bsuid in found:
-                known |= {(dispatch_id, f"p{phone}"), (dispatch_id, f"b{bsuid}")}
-        fresh = []
-        for each in new:
-            message = each.message
-            keys = {
-                (message.dispatch_id, f"{mark}{value}")
-                for mark, value in (("p", message.phone), ("b", message.bsuid))
-                if value
-            }
-            if keys.isdisjoint(known):
-                known |= keys
-                fresh.append(each)
-        return fresh
+            for dispatch_id, phone, bsuid, message_id, contact_id in found:
+                place = Place(message_id, contact_id)
+                taken |= {
+                    (dispatch_id, "phone", phone): place,
+                    (dispatch_id, "bsuid", bsuid): place,
+                }
+        return taken
 
     async def lock(self, message_ids: Sequence[MessageId]) -> list[Message]:
         found: list[Message] = []
@@ -133,3 +138,11 @@ class SqlMessageStore:
 
 
 _BY_ID = select(*COLUMNS).order_by(messages.c.id)
+
+
+def _keys(message: Message) -> list[_Key]:
+    return [
+        (message.dispatch_id, name, value)
+        for name, value in (("phone", message.phone), ("bsuid", message.bsuid))
+        if value
+    ]

@@ -33,6 +33,7 @@ dispatches = Table(
     Column("template_name", Text),
     Column("template_language", String(16)),
     Column("rate_cap", Float),
+    Column("deadline", At),
     Column("state", _State, nullable=False),
     Column("pause_reason", Key),
     Column("pause_details", Text),

@@ -1,0 +1,139 @@
+"""Taking in what Meta reports about messages."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from wacore.application.messaging.consequences import opt_out, pause_dispatch
+from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.messaging.settlement import Change, settle
+from wacore.application.messaging.stop_sending import StopSending, StopSendingCommand
+from wacore.application.ports import Begin, Clock
+from wacore.domain.ids import DispatchId, MessageId, Wamid
+from wacore.domain.messaging.error_codes import (
+    Effect,
+    ErrorAdvice,
+    SendErrorClass,
+    Threshold,
+    advice_for,
+)
+from wacore.domain.messaging.ladder import climb
+from wacore.domain.messaging.message import Message
+from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.statuses import StatusReport
+
+_STOPS = (
+    SendErrorClass.PAUSE_CAMPAIGN,
+    SendErrorClass.PAUSE_NUMBER,
+    SendErrorClass.FATAL_AUTHENTICATION,
+)
+_THREE = Threshold(hits=3, becomes=SendErrorClass.PAUSE_CAMPAIGN)
+
+
+class StatusesApplied(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Attributes:
+        changed: How many messages learnt something new.
+        parked: How many reports have no message yet; they wait for it a while.
+    """
+
+    changed: int
+    parked: int
+
+
+class ApplyStatuses:
+    """
+    Move messages by Meta's reports, a whole batch in one transaction.
+
+    Any order and any repetition of reports ends in the same states.
+    """
+
+    def __init__(
+        self, begin: Begin[MessagingUnitOfWork], stop_sending: StopSending, clock: Clock
+    ) -> None:
+        self._begin = begin
+        self._stop_sending = stop_sending
+        self._clock = clock
+
+    async def __call__(self, reports: Sequence[StatusReport]) -> StatusesApplied:
+        async with self._begin() as work:
+            now = self._clock.now()
+            messages = await _locked(work, reports)
+            matched, rest = _match(messages, reports)
+            changes = [(m, _climbed(m, matched[m.id], now)) for m in messages]
+            real = await settle(work, changes, now)
+            await work.parked.park(rest, now)
+            wider = await self._heed(work, real, now)
+            await work.commit()
+        for command in wider:
+            await self._stop_sending(command)
+        return StatusesApplied(changed=len(real), parked=len(rest))
+
+    async def _heed(
+        self, work: MessagingUnitOfWork, changes: Sequence[Change], now: datetime
+    ) -> list[StopSendingCommand]:
+        """Failures may tell of more than their own message."""
+        suspects: defaultdict[DispatchId, dict[int, ErrorAdvice]] = defaultdict(dict)
+        for before, after in changes:
+            if after.state is not MessageState.FAILED or before.state is MessageState.FAILED:
+                continue
+            advice = advice_for(after.error_code or 0, details=after.error_details)
+            if Effect.STOPS_MARKETING in advice.effects:
+                await opt_out(work, after, now)
+            if advice.send_class in _STOPS:
+                suspects[after.dispatch_id][advice.code] = advice
+        if not suspects:
+            return []
+        return await _breakers(work, suspects, now)
+
+
+async def _locked(work: MessagingUnitOfWork, reports: Iterable[StatusReport]) -> list[Message]:
+    ids = {report.token.message_id for report in reports if report.token is not None}
+    wamids = {report.wamid for report in reports if report.token is None}
+    found = await work.messages.lock(sorted(ids)) if ids else []
+    if wamids:
+        found += [m for m in await work.messages.lock_by_wamid(sorted(wamids)) if m.id not in ids]
+    return found
+
+
+def _match(
+    messages: Sequence[Message], reports: Iterable[StatusReport]
+) -> tuple[dict[MessageId, list[StatusReport]], list[StatusReport]]:
+    """The reports of each message, and those that fit none."""
+    matched: dict[MessageId, list[StatusReport]] = {message.id: [] for message in messages}
+    by_wamid: dict[Wamid, MessageId] = {m.wamid: m.id for m in messages if m.wamid is not None}
+    rest = []
+    for report in reports:
+        known = report.token.message_id if report.token else by_wamid.get(report.wamid)
+        if known in matched:
+            matched[known].append(report)
+        else:
+            rest.append(report)
+    return matched, rest
+
+
+def _climbed(message: Message, reports: Iterable[StatusReport], now: datetime) -> Message:
+    for report in reports:
+        message = climb(message, report, now)
+    return message
+
+
+async def _breakers(
+    work: MessagingUnitOfWork,
+    suspects: dict[DispatchId, dict[int, ErrorAdvice]],
+    now: datetime,
+) -> list[StopSendingCommand]:
+    """Stop a dispatch once an error that concerns all of it has come often enough."""
+    wider: list[StopSendingCommand] = []
+    tallies = await work.tallies.of(sorted(suspects))
+    for dispatch in await work.dispatches.lock(sorted(suspects)):
+        failures = tallies[dispatch.id].reasons(MessageState.FAILED)
+        causes = [
+            advice
+            for code, advice in suspects[dispatch.id].items()
+            if failures.get(str(code), 0) >= (advice.threshold or _THREE).hits
+        ]
+        wider += await pause_dispatch(work, dispatch, causes, now)
+    return wider

@@ -1,0 +1,59 @@
+"""What an error of Meta's means beyond its own message."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.messaging.stop_sending import StopSendingCommand, pause_for, stop
+from wacore.domain.ids import AccountId
+from wacore.domain.messaging.dispatch import Dispatch, Purpose
+from wacore.domain.messaging.error_codes import ErrorAdvice, SendErrorClass
+from wacore.domain.messaging.intake_events import OptOutReceived
+from wacore.domain.messaging.message import Message
+
+
+async def opt_out(work: MessagingUnitOfWork, message: Message, now: datetime) -> None:
+    """Announce that this person refuses marketing; contacts keeps the ledger."""
+    await work.outbox.add(
+        OptOutReceived(
+            organization_id=message.organization_id,
+            occurred_at=now,
+            phone=message.phone,
+            bsuid=message.bsuid,
+            purpose=Purpose.MARKETING.value,
+            source="status",
+            evidence=message.wamid or str(message.token),
+            at=now,
+        )
+    )
+
+
+async def pause_dispatch(
+    work: MessagingUnitOfWork, dispatch: Dispatch, advices: Iterable[ErrorAdvice], now: datetime
+) -> list[StopSendingCommand]:
+    """
+    Pause the dispatch if an error asks for it.
+
+    Returns:
+        What else to stop, once the unit of work is over: whole numbers and accounts are locked
+        in a transaction of their own, or two of these could wait for each other.
+    """
+    wider: dict[SendErrorClass, StopSendingCommand] = {}
+    for advice in advices:
+        await stop(work, await work.dispatches.lock([dispatch.id]), pause_for(advice), now)
+        command = _wider(dispatch, advice)
+        if command is not None:
+            wider.setdefault(advice.send_class, command)
+    return list(wider.values())
+
+
+def _wider(dispatch: Dispatch, advice: ErrorAdvice) -> StopSendingCommand | None:
+    account: AccountId = dispatch.account_id
+    match advice.send_class:
+        case SendErrorClass.PAUSE_NUMBER:
+            number = dispatch.phone_number_id
+            return StopSendingCommand(pause=pause_for(advice), phone_number_id=number)
+        case SendErrorClass.FATAL_AUTHENTICATION:
+            return StopSendingCommand(pause=pause_for(advice), account_id=account)
+        case _:
+            return None

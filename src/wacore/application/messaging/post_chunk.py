@@ -1,0 +1,60 @@
+"""Making the POSTs of a claimed chunk."""
+
+import asyncio
+from datetime import timedelta
+
+from wacore.application.messaging.ports import DueMessage, MessageGateway, Outgoing
+from wacore.application.ports import Clock
+from wacore.domain.ids import AccountId
+from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent
+from wacore.domain.messaging.message import Message
+
+Answered = tuple[Message, Answer]
+"""A message as it was claimed, and what became of its POST."""
+
+_MARGIN = timedelta(seconds=1)
+
+
+class PostChunk:
+    """
+    Args:
+        in_flight: POSTs at most under way at once in this process.
+    """
+
+    def __init__(self, gateway: MessageGateway, clock: Clock, in_flight: int = 400) -> None:
+        self._gateway = gateway
+        self._clock = clock
+        self._slots = asyncio.Semaphore(in_flight)
+
+    async def __call__(
+        self, account_id: AccountId, messages: list[DueMessage]
+    ) -> set[asyncio.Task[Answered]]:
+        """Returns once every POST has begun; each task ends with its answer, whatever happens."""
+        posts = set()
+        for due in messages:
+            await self._slots.acquire()
+            post = asyncio.create_task(self._post(account_id, due))
+            post.add_done_callback(self._free)
+            posts.add(post)
+        return posts
+
+    def _free(self, _: asyncio.Task[Answered]) -> None:
+        self._slots.release()
+
+    async def _post(self, account_id: AccountId, due: DueMessage) -> Answered:
+        message = due.message
+        if message.lease_until is None or self._clock.now() >= message.lease_until - _MARGIN:
+            return message, NotSent("lease_expired")
+        outgoing = Outgoing(
+            organization_id=message.organization_id,
+            account_id=account_id,
+            phone_number_id=message.phone_number_id,
+            token=message.token,
+            phone=message.phone,
+            bsuid=message.bsuid,
+            content=due.content,
+        )
+        try:
+            return message, await self._gateway.send(outgoing)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the POST may have been made
+            return message, Ambiguous(type(error).__name__)

@@ -1,0 +1,86 @@
+"""Writing down what became of a chunk's POSTs."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from wacore.application.messaging.consequences import opt_out, pause_dispatch
+from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.messaging.post_chunk import Answered
+from wacore.application.messaging.settlement import settle
+from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.ports import Begin, Clock
+from wacore.domain.ids import MessageId, Wamid
+from wacore.domain.messaging.answers import Accepted, Answer
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
+from wacore.domain.messaging.ladder import climb
+from wacore.domain.messaging.message import Message
+from wacore.domain.messaging.outcome import Outcome, answered
+from wacore.domain.messaging.statuses import StatusReport
+
+_Answers = dict[MessageId, tuple[int, Answer]]
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Attributes:
+        slow_down: Seconds in which the number should send nothing; zero if Meta did not complain.
+    """
+
+    slow_down: float = 0.0
+
+
+class RecordAnswers:
+    """Settle each message by its answer, in one transaction for all of them."""
+
+    def __init__(
+        self, begin: Begin[MessagingUnitOfWork], stop_sending: StopSending, clock: Clock
+    ) -> None:
+        self._begin = begin
+        self._stop_sending = stop_sending
+        self._clock = clock
+
+    async def __call__(self, dispatch: Dispatch, posts: Sequence[Answered]) -> Recorded:
+        answers = {claimed.id: (claimed.attempt, answer) for claimed, answer in posts}
+        alone = dispatch.kind is DispatchKind.DIRECT
+        async with self._begin() as work:
+            now = self._clock.now()
+            locked = await work.messages.lock(list(answers))
+            outcomes = [answered(m, *answers[m.id], now, alone=alone) for m in locked]
+            early = await _early(work, answers)
+            await settle(work, _climbed(locked, outcomes, early, now), now)
+            for outcome in outcomes:
+                if outcome.opts_out:
+                    await opt_out(work, outcome.message, now)
+            causes = {o.advice.code: o.advice for o in outcomes if o.advice and o.pauses}
+            wider = await pause_dispatch(work, dispatch, causes.values(), now)
+            await work.commit()
+        for command in wider:
+            await self._stop_sending(command)
+        return Recorded(slow_down=max((o.slow_down for o in outcomes), default=0.0))
+
+
+async def _early(work: MessagingUnitOfWork, answers: _Answers) -> dict[Wamid, list[StatusReport]]:
+    """Reports that came before these answers, and without our token."""
+    found: defaultdict[Wamid, list[StatusReport]] = defaultdict(list)
+    wamids = [answer.wamid for _, answer in answers.values() if isinstance(answer, Accepted)]
+    for report in await work.parked.take(wamids):
+        found[report.wamid].append(report)
+    return found
+
+
+def _climbed(
+    locked: Sequence[Message],
+    outcomes: Sequence[Outcome],
+    early: dict[Wamid, list[StatusReport]],
+    now: datetime,
+) -> list[tuple[Message, Message]]:
+    changes = []
+    for before, outcome in zip(locked, outcomes, strict=True):
+        after = outcome.message
+        for report in early.get(after.wamid, ()) if after.wamid else ():
+            after = climb(after, report, now)
+        changes.append((before, after))
+    return changes

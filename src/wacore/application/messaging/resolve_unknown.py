@@ -1,0 +1,69 @@
+"""Settling messages of which nobody knows whether they were sent."""
+
+from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork
+from wacore.application.messaging.settlement import minute_of, settle
+from wacore.application.ports import Begin, Clock
+from wacore.domain.ids import MessageId
+from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.resolution import Evidence, Patience, resolve
+
+_AT_A_TIME = 500
+
+
+class ResolveUnknown:
+    """
+    A sweep: once a status should long have come, decide by what is known of its neighbours.
+
+    Statuses that do arrive settle a message earlier, and even after it was given up.
+    """
+
+    def __init__(
+        self,
+        begin: Begin[MessagingUnitOfWork],
+        due: DueMessages,
+        clock: Clock,
+        patience: Patience,
+    ) -> None:
+        self._begin = begin
+        self._due = due
+        self._clock = clock
+        self._patience = patience
+
+    async def __call__(self) -> int:
+        """Answers how many it settled."""
+        settled = 0
+        for dispatch in await self._due.in_state(MessageState.UNKNOWN, limit=_AT_A_TIME):
+            after: MessageId | None = None
+            while True:
+                portion, after = await self._some(dispatch, after)
+                settled += portion
+                if after is None:
+                    break
+        return settled
+
+    async def _some(
+        self, dispatch: Dispatch, after: MessageId | None
+    ) -> tuple[int, MessageId | None]:
+        async with self._begin() as work:
+            now = self._clock.now()
+            unknown = await work.messages.lock_in_state(
+                dispatch.id, [MessageState.UNKNOWN], limit=_AT_A_TIME, after=after
+            )
+            seen = await work.evidence.of([minute_of(message) for message in unknown])
+            changes = [
+                (
+                    message,
+                    resolve(
+                        message,
+                        dispatch.policy,
+                        seen.get(minute_of(message), Evidence()),
+                        self._patience,
+                        now,
+                    ),
+                )
+                for message in unknown
+            ]
+            settled = await settle(work, changes, now)
+            await work.commit()
+        return len(settled), unknown[-1].id if len(unknown) == _AT_A_TIME else None

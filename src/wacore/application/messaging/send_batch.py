@@ -1,0 +1,103 @@
+"""Sending a dispatch's due messages, chunk by chunk."""
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+
+from wacore.application.messaging.claim_chunk import ClaimChunk
+from wacore.application.messaging.number_pace import NumberPace
+from wacore.application.messaging.ports import DueMessages
+from wacore.application.messaging.post_chunk import Answered, PostChunk
+from wacore.application.messaging.record_answers import RecordAnswers
+from wacore.domain.ids import DispatchId
+from wacore.domain.messaging.dispatch import Dispatch
+
+SEND = "messaging.send"
+"""The kind of job that runs `SendBatch`; its payload is a `SendBatchCommand` in JSON."""
+
+_PATIENCE = 1.0
+
+
+class SendBatchCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """`limit`: messages at most, so that other dispatches get their turn."""
+
+    dispatch_id: DispatchId
+    limit: int = 1000
+
+
+class SendBatch:
+    """
+    Claim, POST and record until nothing is due, the limit is reached, or somebody says stop.
+
+    While the answers of one chunk are awaited the next one is claimed and sent, so that the number
+    is kept busy whatever Meta's latency is.
+
+    Args:
+        chunk: Messages at most in one chunk, which is what a crash may leave in doubt.
+        pipeline: Chunks at most whose answers are awaited at once.
+    """
+
+    def __init__(
+        self,
+        due: DueMessages,
+        pace: NumberPace,
+        claim: ClaimChunk,
+        post: PostChunk,
+        record: RecordAnswers,
+        chunk: int = 250,
+        pipeline: int = 8,
+    ) -> None:
+        self._due = due
+        self._pace = pace
+        self._claim = claim
+        self._post = post
+        self._record = record
+        self._chunk = chunk
+        self._pipeline = pipeline
+
+    async def __call__(
+        self, command: SendBatchCommand, go_on: Callable[[], bool] = lambda: True
+    ) -> bool:
+        """Answers whether nothing more is due now; if not, somebody should call again."""
+        dispatch = await self._due.dispatch(command.dispatch_id)
+        if dispatch is None or not dispatch.sends:
+            return True
+        recording: set[asyncio.Task[None]] = set()
+        try:
+            return await self._send(dispatch, command.limit, go_on, recording)
+        finally:
+            await asyncio.gather(*recording)
+
+    async def _send(
+        self,
+        dispatch: Dispatch,
+        limit: int,
+        go_on: Callable[[], bool],
+        recording: set[asyncio.Task[None]],
+    ) -> bool:
+        left = limit
+        while left > 0:
+            permits = await self._pace.permits(dispatch, min(self._chunk, left), go_on)
+            if permits == 0:
+                return False
+            chunk = await self._claim(dispatch.id, permits)
+            if chunk.found == 0:
+                return True
+            left -= len(chunk.messages)
+            posts = await self._post(dispatch.account_id, chunk.messages)
+            recording.add(asyncio.create_task(self._settle(dispatch, posts)))
+            if len(recording) >= self._pipeline:
+                await asyncio.wait(recording, return_when=asyncio.FIRST_COMPLETED)
+            for task in [each for each in recording if each.done()]:
+                recording.discard(task)
+                task.result()
+        return False
+
+    async def _settle(self, dispatch: Dispatch, posts: set[asyncio.Task[Answered]]) -> None:
+        """Usually all have answered within a second; the slow ones are recorded as they come."""
+        while posts:
+            answered, posts = await asyncio.wait(posts, timeout=_PATIENCE)
+            if answered:
+                recorded = await self._record(dispatch, [post.result() for post in answered])
+                await self._pace.heed(dispatch, recorded.slow_down)

@@ -1,0 +1,116 @@
+"""What every change of messages brings with it: counters, evidence, the end of a dispatch, news."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from wacore.application.messaging.ports import MessagingUnitOfWork, NumberMinute
+from wacore.domain.ids import DispatchId
+from wacore.domain.messaging.dispatch import Dispatch, DispatchState
+from wacore.domain.messaging.events import DispatchFinished, DispatchProgressed
+from wacore.domain.messaging.message import Message
+from wacore.domain.messaging.message_state import OPEN, TAKEN, WAITING, MessageState
+from wacore.domain.messaging.resolution import Evidence
+from wacore.domain.messaging.tally import Movement, moved
+
+Change = tuple[Message, Message]
+"""A message as it was locked, and as it is to be."""
+
+_NO_NEWS = WAITING | {MessageState.INFLIGHT}
+
+
+async def settle(
+    work: MessagingUnitOfWork, changes: Iterable[Change], now: datetime
+) -> Sequence[Change]:
+    """
+    Write the changes into the open unit of work, with all that follows from them.
+
+    Returns:
+        The changes that are some: pairs of one object are left out.
+    """
+    real = [(before, after) for before, after in changes if before is not after]
+    if not real:
+        return real
+    await work.messages.save([after for _, after in real])
+    movement = moved(real)
+    # locked before the counters, as claims do it, and so that of two transactions that settle a
+    # dispatch's last messages the second one sees both
+    dispatches = await work.dispatches.lock(sorted({key[0] for key in movement}))
+    await work.tallies.move(movement)
+    await work.evidence.note(_sightings(real))
+    await _tell(work, dispatches, movement, now)
+    await finish(work, _perhaps_over(dispatches, movement), now)
+    return real
+
+
+async def finish(work: MessagingUnitOfWork, dispatches: Sequence[Dispatch], now: datetime) -> None:
+    """End those of these locked dispatches whose messages have all settled."""
+    if not dispatches:
+        return
+    tallies = await work.tallies.of([dispatch.id for dispatch in dispatches])
+    ended = []
+    for dispatch in dispatches:
+        settled = dispatch.settle(tallies[dispatch.id], now)
+        if settled is not dispatch:
+            ended.append(settled)
+            await work.outbox.add(_finished(settled, now))
+    await work.dispatches.save(ended)
+
+
+def _finished(dispatch: Dispatch, now: datetime) -> DispatchFinished:
+    cancelled = dispatch.state is DispatchState.CANCELLED
+    return DispatchFinished(
+        organization_id=dispatch.organization_id,
+        occurred_at=now,
+        dispatch_id=dispatch.id,
+        reason="cancelled" if cancelled else "completed",
+    )
+
+
+def _perhaps_over(dispatches: Sequence[Dispatch], movement: Movement) -> list[Dispatch]:
+    left = {
+        dispatch_id for (dispatch_id, state, _), n in movement.items() if n < 0 and state in OPEN
+    }
+    return [
+        dispatch
+        for dispatch in dispatches
+        if dispatch.id in left and (dispatch.total is not None or dispatch.over)
+    ]
+
+
+async def _tell(
+    work: MessagingUnitOfWork, dispatches: Sequence[Dispatch], movement: Movement, now: datetime
+) -> None:
+    news: defaultdict[DispatchId, Counter[str]] = defaultdict(Counter)
+    for (dispatch_id, state, _), n in movement.items():
+        if state not in _NO_NEWS:
+            news[dispatch_id][state.value] += n
+    for dispatch in dispatches:
+        if dispatch.id in news:
+            await work.outbox.add(
+                DispatchProgressed(
+                    organization_id=dispatch.organization_id,
+                    occurred_at=now,
+                    dispatch_id=dispatch.id,
+                    moved=dict(news[dispatch.id]),
+                )
+            )
+
+
+def _sightings(changes: Iterable[Change]) -> dict[NumberMinute, Evidence]:
+    accepted: Counter[NumberMinute] = Counter()
+    heard: Counter[NumberMinute] = Counter()
+    for before, after in changes:
+        if after.posted_at is None or after.state not in TAKEN:
+            continue
+        minute = minute_of(after)
+        accepted[minute] += before.state not in TAKEN
+        heard[minute] += after.heard_of and not before.heard_of
+    seen = {key: Evidence(accepted[key], heard[key]) for key in accepted}
+    return {key: evidence for key, evidence in seen.items() if evidence != Evidence()}
+
+
+def minute_of(message: Message) -> NumberMinute:
+    """Where the evidence about a message is kept."""
+    at = message.posted_at or message.changed_at
+    return message.phone_number_id, at.replace(second=0, microsecond=0)

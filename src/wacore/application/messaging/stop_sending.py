@@ -1,0 +1,62 @@
+"""Stopping everything that uses a number or an account."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.ports import Begin, Clock
+from wacore.domain.ids import AccountId, PhoneNumberId
+from wacore.domain.messaging.dispatch import Dispatch, Pause
+from wacore.domain.messaging.error_codes import ErrorAdvice
+from wacore.domain.messaging.events import DispatchPaused
+
+
+class StopSendingCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """By number, by account, or by both."""
+
+    pause: Pause
+    phone_number_id: PhoneNumberId | None = None
+    account_id: AccountId | None = None
+
+
+class StopSending:
+    """Pause the running dispatches of a number or account, because Meta objects to it."""
+
+    def __init__(self, begin: Begin[MessagingUnitOfWork], clock: Clock) -> None:
+        self._begin = begin
+        self._clock = clock
+
+    async def __call__(self, command: StopSendingCommand) -> int:
+        """Answers how many it paused."""
+        async with self._begin() as work:
+            dispatches = await work.dispatches.lock_sending(
+                phone_number_id=command.phone_number_id, account_id=command.account_id
+            )
+            paused = await stop(work, dispatches, command.pause, self._clock.now())
+            await work.commit()
+        return paused
+
+
+async def stop(
+    work: MessagingUnitOfWork, dispatches: Iterable[Dispatch], pause: Pause, now: datetime
+) -> int:
+    """Pause those of the locked dispatches that run, and say so."""
+    stopped = [dispatch.stop(pause, now) for dispatch in dispatches if dispatch.sends]
+    await work.dispatches.save(stopped)
+    for dispatch in stopped:
+        await work.outbox.add(
+            DispatchPaused(
+                organization_id=dispatch.organization_id,
+                occurred_at=now,
+                dispatch_id=dispatch.id,
+                reason=pause.reason,
+                details=pause.details,
+            )
+        )
+    return len(stopped)
+
+
+def pause_for(advice: ErrorAdvice) -> Pause:
+    return Pause(reason=f"meta:{advice.code}", details=advice.explanation)
