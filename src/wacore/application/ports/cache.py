@@ -1,7 +1,7 @@
 """Answers kept for a while."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ class Cache(Protocol):
         owner: object,
         name: str,
         load: Callable[[], Awaitable[T]],
-        kind: type[T],
+        kind: Any,
         *,
         ttl: float = 300.0,
         also: Sequence[str] = (),
@@ -30,6 +30,7 @@ class Cache(Protocol):
         Args:
             name: Holds every parameter of the query.
             kind: Type of the answer; it is stored encoded, so callers never share an object.
+                For `X | None`, that there is none is kept too, for 15 s at most.
             ttl: Seconds, shortened by up to a tenth at random.
             also: Further spaces of the same owner that the answer depends on.
         """
