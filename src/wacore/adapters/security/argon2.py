@@ -47,7 +47,7 @@ class Argon2PasswordHasher:
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
         matches = await self._run(lambda: self._matches(password_hash or self._nobody, password))
-        return matches and password_hash is not None
+        return matches and bool(password_hash)
 
     def outdated(self, password_hash: str) -> bool:
         try:
