@@ -12,14 +12,13 @@ def main(arguments: list[str]) -> int:
     try:
         settings = parse_overrides(arguments)
     except (ValueError, msgspec.ValidationError) as error:
-        print(f"simulator: {error}", file=sys.stderr)
+        sys.stderr.write(f"simulator: {error}\n")
         return 2
     try:
         run(settings)
     except OSError as error:
-        print(
-            f"simulator: cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr
-        )
+        where = f"{settings.host}:{settings.port}"
+        sys.stderr.write(f"simulator: cannot listen on {where}: {error}\n")
         return 1
     return 0
 

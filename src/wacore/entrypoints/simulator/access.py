@@ -20,7 +20,7 @@ class Access:
             b"Bearer " + token.encode() for token in self._management | self._messaging
         }
 
-    def check(self, header: bytes, query_token: str, proof: str, management: bool) -> None:
+    def check(self, header: bytes, query_token: str, proof: str, *, management: bool) -> None:
         """
         Raises:
             GraphError: 190 (463 = expired), 104 without a token, 200 without the permission.

@@ -81,7 +81,7 @@ class Simulator:
         usage = b""
         try:
             if body is None:
-                raise GraphError(100, "The request body is too large.", status=413)
+                raise GraphError(100, "The request body is too large.", status=413)  # noqa: TRY301
             if scope["method"] == "POST" and len(parts) == 2 and parts[1] in _SEND_EDGES:
                 reply = await self._message(scope, headers, body, version, parts, send)
                 if reply is None:

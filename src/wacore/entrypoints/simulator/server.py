@@ -5,10 +5,12 @@ import gc
 import logging
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import msgspec
+import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
@@ -17,6 +19,7 @@ from wacore.entrypoints.simulator.settings import SimulatorSettings
 
 _BACKLOG = 2048
 _CONNECT_SECONDS = 10.0
+_POLL_SECONDS = 0.01
 
 
 @asynccontextmanager
@@ -60,20 +63,15 @@ async def serve_simulator(settings: SimulatorSettings) -> None:
     async with running_simulator(settings) as (simulator, address):
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopped.set)
-        print(_announcement(simulator, address), flush=True)
+        sys.stdout.write(_announcement(simulator, address) + "\n")
+        sys.stdout.flush()
         gc.freeze()
         gc.set_threshold(50_000, 20, 50)
         await stopped.wait()
 
 
 def run(settings: SimulatorSettings) -> None:
-    """`serve_simulator` on uvloop where there is one."""
-    try:
-        import uvloop
-    except ImportError:
-        asyncio.run(serve_simulator(settings))
-    else:
-        uvloop.run(serve_simulator(settings))
+    uvloop.run(serve_simulator(settings))
 
 
 def _announcement(simulator: Simulator, address: str) -> str:
@@ -114,6 +112,3 @@ async def _reachable(host: str, port: int, serving: asyncio.Task[None]) -> None:
             writer.close()
             await writer.wait_closed()
             return
-
-
-_POLL_SECONDS = 0.01

@@ -60,8 +60,8 @@ class SimulatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     compression: float = 1.0  # Meta's own delays are divided by this, 1..10,000
 
     app_id: str = "700000000000001"
-    app_secret: str = "simulated-app-secret"  # signs webhooks
-    access_token: str = "SIMULATED-TOKEN"  # empty = any bearer token is good
+    app_secret: str = "simulated-app-secret"  # noqa: S105 - opens nothing; signs webhooks
+    access_token: str = "SIMULATED-TOKEN"  # noqa: S105 - opens nothing; empty = any bearer token is good
     messaging_only_token: str = ""  # a second token without whatsapp_business_management
     wabas: int = 1
     numbers_per_waba: int = 1
@@ -69,7 +69,7 @@ class SimulatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     verified_name: str = "Example Garden"
 
     webhook_url: str = ""  # the app's callback; empty = none until one is subscribed
-    verify_token: str = "simulated-verify-token"
+    verify_token: str = "simulated-verify-token"  # noqa: S105 - opens nothing
     webhook_version: str = "v25.0"  # up to v23.0 statuses carry `conversation`
     webhook_timeout_seconds: float = 10.0
     webhook_concurrency: int = 8  # POSTs in flight per callback

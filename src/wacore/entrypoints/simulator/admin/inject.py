@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+import msgspec
+
 from wacore.entrypoints.simulator.admin.control import (
     BadCommand,
     Body,
@@ -23,7 +25,7 @@ class InboundBody(Body, rename={"sender": "from"}):
     text: str = ""
     button: str = ""
     payload: str = ""
-    content: dict[str, Any] = {}
+    content: dict[str, Any] = msgspec.field(default_factory=dict)
     replies_to: str = ""
 
 

@@ -1,5 +1,6 @@
 """The admin API under `/__sim__/`: look inside, inject, and break things on purpose."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from wacore.entrypoints.simulator.admin import (
@@ -13,58 +14,52 @@ from wacore.entrypoints.simulator.admin import (
 from wacore.entrypoints.simulator.admin.control import BadCommand, Control
 from wacore.entrypoints.simulator.errors import GraphError
 from wacore.entrypoints.simulator.wire import Answer, Request, answer
+from wacore.entrypoints.simulator.world import World
 
 PREFIX: Final = "/__sim__"
+
+Command = Callable[[World, Request], Answer | Awaitable[Answer]]
+
+_COMMANDS: Final[dict[tuple[str, str], Command]] = {
+    ("GET", "state"): lambda world, _: state.get_state(world),
+    ("POST", "clock"): state.move_clock,
+    ("GET", "ledger"): ledger.get_ledger,
+    ("GET", "ledger/totals"): ledger.get_totals,
+    ("GET", "ledger/callback-data"): ledger.get_token_counts,
+    ("GET", "settings"): lambda world, _: behaviour.get_settings(world),
+    ("POST", "settings"): behaviour.change_settings,
+    ("PATCH", "settings"): behaviour.change_settings,
+    ("POST", "webhook-outage"): behaviour.start_outage,
+    ("POST", "token"): behaviour.change_token,
+    ("POST", "callback"): behaviour.set_callback,
+    ("POST", "inbound"): inject.inbound,
+    ("POST", "preference"): inject.preference,
+    ("POST", "webhook"): inject.webhook,
+    ("POST", "waba"): accounts.change_waba,
+    ("POST", "number"): accounts.change_number,
+}
+_LIFE: Final[dict[str, Callable[[Control, Request], Awaitable[Answer]]]] = {
+    "drain": state.drain,
+    "reset": state.reset,
+}
 
 
 async def admin_answer(control: Control, request: Request) -> Answer:
     """Never raises: what is wrong is said in the answer."""
     try:
         return await _route(control, request)
-    except BadCommand as error:
-        return answer({"error": str(error)}, 400)
-    except GraphError as error:
+    except (BadCommand, GraphError) as error:
         return answer({"error": str(error)}, 400)
 
 
 async def _route(control: Control, request: Request) -> Answer:
-    world = control.world
-    match request.verb, *request.path:
-        case "GET", "state":
-            return state.get_state(world)
-        case "POST", "drain":
-            return await state.drain(control, request)
-        case "POST", "reset":
-            return await state.reset(control)
-        case "POST", "clock":
-            return state.move_clock(world, request)
-        case "GET", "ledger":
-            return ledger.get_ledger(world, request)
-        case "GET", "ledger", "totals":
-            return ledger.get_totals(world, request)
-        case "GET", "ledger", "callback-data":
-            return ledger.get_token_counts(world, request)
-        case "GET", "settings":
-            return behaviour.get_settings(world)
-        case (("POST" | "PATCH"), "settings"):
-            return behaviour.change_settings(world, request)
-        case "POST", "webhook-outage":
-            return behaviour.start_outage(world, request)
-        case "POST", "token":
-            return behaviour.change_token(world, request)
-        case "POST", "callback":
-            return await behaviour.set_callback(world, request)
-        case "POST", "inbound":
-            return inject.inbound(world, request)
-        case "POST", "preference":
-            return inject.preference(world, request)
-        case "POST", "webhook":
-            return inject.webhook(world, request)
-        case "POST", "templates", name:
-            return templates.change_template(world, name, request)
-        case "POST", "waba":
-            return accounts.change_waba(world, request)
-        case "POST", "number":
-            return accounts.change_number(world, request)
     path = "/".join(request.path)
-    return answer({"error": f"{request.verb} {PREFIX}/{path} does not exist"}, 404)
+    if request.verb == "POST" and path in _LIFE:
+        return await _LIFE[path](control, request)
+    if request.verb == "POST" and path.startswith("templates/"):
+        return templates.change_template(control.world, path.partition("/")[2], request)
+    command = _COMMANDS.get((request.verb, path))
+    if command is None:
+        return answer({"error": f"{request.verb} {PREFIX}/{path} does not exist"}, 404)
+    reply = command(control.world, request)
+    return reply if isinstance(reply, Answer) else await reply

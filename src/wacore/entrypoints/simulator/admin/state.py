@@ -95,7 +95,7 @@ async def drain(control: Control, request: Request) -> Answer:
         await asyncio.sleep(_POLL_SECONDS)
 
 
-async def reset(control: Control) -> Answer:
+async def reset(control: Control, _: Request) -> Answer:
     await control.reset()
     return get_state(control.world)
 

@@ -17,7 +17,7 @@ class TemplateBody(Body):
     waba_id: str = ""
     language: str = ""
     status: str = ""
-    reason: str | None | msgspec.UnsetType = msgspec.UNSET
+    reason: str | msgspec.UnsetType | None = msgspec.UNSET
     quality: Literal["", "GREEN", "YELLOW", "RED", "UNKNOWN"] = ""
     category: Literal["", "MARKETING", "UTILITY"] = ""
     pacing: Literal["", "release", "drop"] = ""

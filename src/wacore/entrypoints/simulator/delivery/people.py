@@ -42,3 +42,8 @@ def contact_of(wa_id: str, settings: SimulatorSettings) -> dict[str, Any]:
     if settings.identity != "phone":
         contact["user_id"] = user_id_of(wa_id, settings)
     return contact
+
+
+def identity_hash(wa_id: str) -> str:
+    """What `recipient_identity_key_hash` must equal; it changes with a new device only."""
+    return blake2b(wa_id.encode(), digest_size=8, person=b"identity").hexdigest()

@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from wacore.entrypoints.simulator.accounts import PhoneNumber
+from wacore.entrypoints.simulator.accounts import PhoneNumber, Waba
 from wacore.entrypoints.simulator.errors import GraphError
 from wacore.entrypoints.simulator.graph.health import health_of
-from wacore.entrypoints.simulator.graph.nodes import field_names, page, select
+from wacore.entrypoints.simulator.graph.nodes import page, select
 from wacore.entrypoints.simulator.rates import TIERS
 from wacore.entrypoints.simulator.wire import SUCCESS, Answer, Request, answer
 from wacore.entrypoints.simulator.world import World
@@ -59,12 +59,10 @@ def get_number(world: World, number: PhoneNumber, request: Request) -> Answer:
     return answer(node)
 
 
-def list_numbers(world: World, waba_id: str, request: Request) -> Answer:
-    rows = [number_node(world, number) for number in world.accounts.numbers_of(waba_id)]
+def list_numbers(world: World, waba: Waba, request: Request) -> Answer:
+    rows = [number_node(world, number) for number in world.accounts.numbers_of(waba.id)]
     listed = page(rows, request)
     fields = request.query.get("fields")
-    if fields:
-        field_names(fields)
     listed["data"] = [select(row, fields, DEFAULT_FIELDS) for row in listed["data"]]
     return answer(listed)
 

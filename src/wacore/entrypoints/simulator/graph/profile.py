@@ -33,7 +33,7 @@ def get_profile(number: PhoneNumber, request: Request) -> Answer:
 def set_profile(number: PhoneNumber, request: Request) -> Answer:
     body = request.parameters()
     if body.keys() - _FIELDS:
-        raise GraphError(100, f"Unexpected key {sorted(body.keys() - _FIELDS)[0]!r}.")
+        raise GraphError(100, f"Unexpected key {min(body.keys() - _FIELDS)!r}.")
     for name, longest in LENGTHS.items():
         if len(str(body.get(name, ""))) > longest:
             raise GraphError(100, f"{name} must be at most {longest} characters long.")

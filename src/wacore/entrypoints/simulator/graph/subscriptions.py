@@ -2,6 +2,7 @@
 
 from wacore.entrypoints.simulator.accounts import Callback, PhoneNumber, Waba
 from wacore.entrypoints.simulator.errors import GraphError
+from wacore.entrypoints.simulator.graph.numbers import set_pin
 from wacore.entrypoints.simulator.webhooks.handshake import verify_callback
 from wacore.entrypoints.simulator.wire import SUCCESS, Answer, Request, answer
 from wacore.entrypoints.simulator.world import World
@@ -39,7 +40,17 @@ def unsubscribe(waba: Waba) -> Answer:
     return SUCCESS
 
 
-async def override_number(world: World, number: PhoneNumber, configuration: object) -> Answer:
+async def change_number(world: World, number: PhoneNumber, request: Request) -> Answer:
+    """`POST /{number}`: its webhook override or its PIN."""
+    body = request.parameters()
+    if "webhook_configuration" in body:
+        return await _override_number(world, number, body["webhook_configuration"])
+    if "pin" in body:
+        return set_pin(number, body["pin"])
+    raise GraphError(100, "Nothing that can be changed was given.")
+
+
+async def _override_number(world: World, number: PhoneNumber, configuration: object) -> Answer:
     if not isinstance(configuration, dict):
         raise GraphError(100, "webhook_configuration must be a JSON object.")
     url = str(configuration.get("override_callback_uri") or "")

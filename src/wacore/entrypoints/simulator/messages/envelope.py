@@ -45,7 +45,7 @@ def check_envelope(body: Json) -> tuple[str, str]:
     if body.get("messaging_product") != "whatsapp":
         raise GraphError(100, "The parameter messaging_product is required and must be whatsapp.")
     if body.keys() - _KNOWN:
-        unexpected = sorted(body.keys() - _KNOWN)[0]
+        unexpected = min(body.keys() - _KNOWN)
         raise GraphError(100, f"Unexpected key {unexpected!r} on the message.")
     if body.get("recipient_type", "individual") not in {"individual", "group"}:
         raise invalid("recipient_type", "must be individual or group")

@@ -105,9 +105,9 @@ class ParameterCheck:
         length = slots.fixed_length
         for position, parameter in enumerate(parameters):
             value = self._value(part, an_object(parameter, f"{part}.parameters"))
-            if self._plan.named:
-                position = self._named_position(part, parameter, slots)
-            length += len(value) * slots.uses[position]
+            named = self._plan.named
+            slot = self._named_position(part, parameter, slots) if named else position
+            length += len(value) * slots.uses[slot]
         if self._plan.one_time_code and parameters and len(value) > CODE_MAX:
             raise GraphError(132005, f"{part}: a code has at most {CODE_MAX} characters")
         if length > most:

@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from wacore.entrypoints.simulator.accounts import Waba
 from wacore.entrypoints.simulator.errors import GraphError, rejected_template
 from wacore.entrypoints.simulator.graph.nodes import page, select
 from wacore.entrypoints.simulator.templates.record import Template
@@ -23,7 +24,7 @@ _DELETED_AT_ONCE = 100
 _FIRST_ID = 1_387_000_000_000_000
 
 
-def create_template(world: World, waba_id: str, request: Request) -> Answer:
+def create_template(world: World, waba: Waba, request: Request) -> Answer:
     body = request.parameters()
     category = str(body.get("category", "")).upper()
     parameter_format = str(body.get("parameter_format") or "POSITIONAL").upper()
@@ -34,12 +35,12 @@ def create_template(world: World, waba_id: str, request: Request) -> Answer:
     named = parameter_format == "NAMED"
     components = check_components(_json(body.get("components")), category, named=named)
     name, language = str(body["name"]), str(body["language"])
-    _check_room(world, waba_id, name, language, category)
+    _check_room(world, waba.id, name, language, category)
     now = world.clock.now()
     template = Template(
         id=str(_FIRST_ID + world.templates.next_index()),
         index=world.templates.next_index(),
-        waba_id=waba_id,
+        waba_id=waba.id,
         name=name,
         language=language,
         category=category,
@@ -56,26 +57,26 @@ def create_template(world: World, waba_id: str, request: Request) -> Answer:
     return answer(created)
 
 
-def list_templates(world: World, waba_id: str, request: Request) -> Answer:
+def list_templates(world: World, waba: Waba, request: Request) -> Answer:
     query = request.query
-    found = [template for template in world.templates.of_waba(waba_id) if _matches(template, query)]
+    found = [template for template in world.templates.of_waba(waba.id) if _matches(template, query)]
     fields = query.get("fields")
     listed = page([template_node(template) for template in found], request)
     listed["data"] = [select(node, fields, DEFAULT_FIELDS) for node in listed["data"]]
     if query.get("summary"):
         listed["summary"] = {
             "total_count": len(found),
-            "message_template_count": len(world.templates.of_waba(waba_id)),
-            "message_template_limit": _room(world, waba_id),
+            "message_template_count": len(world.templates.of_waba(waba.id)),
+            "message_template_limit": _room(world, waba.id),
             "are_translations_complete": True,
         }
     return answer(listed)
 
 
-def delete_templates(world: World, waba_id: str, request: Request) -> Answer:
+def delete_templates(world: World, waba: Waba, request: Request) -> Answer:
     body = request.parameters()
     name, one, many = body.get("name"), body.get("hsm_id"), _json(body.get("hsm_ids"))
-    owned = world.templates.of_waba(waba_id)
+    owned = world.templates.of_waba(waba.id)
     if many:
         if name or one:
             raise GraphError(100, "hsm_ids cannot be combined with name or hsm_id.")
@@ -100,7 +101,7 @@ def delete_templates(world: World, waba_id: str, request: Request) -> Answer:
     disabled = [template.name for template in chosen if template.status == "DISABLED"]
     if disabled:
         raise GraphError(100, f"{disabled[0]} is disabled and cannot be deleted.")
-    _remove(world, waba_id, chosen)
+    _remove(world, waba.id, chosen)
     return SUCCESS
 
 

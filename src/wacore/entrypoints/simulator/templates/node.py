@@ -44,7 +44,7 @@ def edit_template(world: World, template: Template, request: Request) -> Answer:
     body = request.parameters()
     unknown = body.keys() - _CHANGEABLE
     if unknown:
-        raise GraphError(100, f"{sorted(unknown)[0]} cannot be edited.")
+        raise GraphError(100, f"{min(unknown)} cannot be edited.")
     category = str(body.get("category") or template.category).upper()
     if category not in CATEGORIES:
         raise GraphError(100, f"category must be one of {sorted(CATEGORIES)}.")

@@ -25,8 +25,8 @@ class Pacing:
         self._clock = clock
         self._agenda = agenda
         self._lifecycle = lifecycle
-        self.on_released: Callable[[int], None] = lambda row: None
-        self.on_dropped: Callable[[int], None] = lambda row: None
+        self.on_released: Callable[[int], None] = lambda _: None
+        self.on_dropped: Callable[[int], None] = lambda _: None
 
     def must_hold(self, template: Template) -> bool:
         """Whether the message now being accepted waits for the verdict on earlier ones."""
@@ -38,7 +38,7 @@ class Pacing:
             and template.paced >= threshold
         )
 
-    def count(self, template: Template, row: int, held: bool) -> None:
+    def count(self, template: Template, row: int, *, held: bool) -> None:
         template.sends += 1
         template.paced += 1
         if held:
@@ -51,7 +51,7 @@ class Pacing:
         if self._behaviour.now.profile == _MOSTLY_BAD and life.decay_after:
             self._decay(template, template.sends, life.decay_after)
 
-    def decide(self, template: Template, good: bool | None = None) -> None:
+    def decide(self, template: Template, *, good: bool | None = None) -> None:
         """End a hold: release everything, or pause the template and fail it all with 132015."""
         if not template.holding:
             return

@@ -59,19 +59,26 @@ def review(template: Template, others: Iterable[Template]) -> Verdict:
             "Too many consecutive newlines or spaces.",
             "Use at most two newlines and four spaces in a row.",
         )
+    return _policy(words) or _repetition(template, others) or Verdict("APPROVED")
+
+
+def _policy(words: str) -> Verdict | None:
     if _THREAT.search(words):
         return _rejected("ABUSIVE_CONTENT", "The text threatens people.", "Say it politely.")
     if _CARD_NUMBER.search(words) or _SCAM.search(words):
         return _rejected("SCAM", "The text looks like fraud.", "Remove it.")
-    if template.category != "AUTHENTICATION":
-        for other in others:
-            if _same_content(template, other):
-                return _rejected(
-                    "INVALID_FORMAT",
-                    f"The same content exists as {other.name}.",
-                    "Reuse the existing template.",
-                )
-    return Verdict("APPROVED")
+    return None
+
+
+def _repetition(template: Template, others: Iterable[Template]) -> Verdict | None:
+    if template.category == "AUTHENTICATION":
+        return None
+    twin = next((other for other in others if _same_content(template, other)), None)
+    if twin is None:
+        return None
+    return _rejected(
+        "INVALID_FORMAT", f"The same content exists as {twin.name}.", "Reuse that template."
+    )
 
 
 def _same_content(template: Template, other: Template) -> bool:
