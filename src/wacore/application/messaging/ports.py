@@ -284,10 +284,6 @@ class DueMessages(Protocol):
         """Waiting messages whose time has come: those deferred, then those planned, oldest first."""
         ...
 
-    async def next_due(self, dispatch_id: DispatchId) -> datetime | None:
-        """When the first waiting message becomes, or became, due."""
-        ...
-
     async def waiting(self, now: datetime, *, limit: int) -> list[Dispatch]:
         """Running dispatches that have a due message."""
         ...

@@ -31,6 +31,7 @@ COLUMNS = tuple(column for column in messages.c if column.name != "unique_by")
 CHANGING = tuple(column.name for column in messages.c if column.name not in _FIXED)
 """What is written when a message has changed; nothing else of it ever does."""
 
+_NAMES = tuple(column.name for column in COLUMNS)
 _STATE = MessageState._value2member_map_
 
 
@@ -47,6 +48,7 @@ def to_change(message: Message) -> dict[str, Any]:
 
 
 def to_message(row: Row[Any]) -> Message:
-    fields = dict(row._mapping)
+    """From a row that begins with `COLUMNS`."""
+    fields = dict(zip(_NAMES, row, strict=False))
     fields["state"] = _STATE[fields["state"]]
     return Message(**fields)

@@ -1,0 +1,37 @@
+"""What is to be sent, as last committed."""
+
+from datetime import datetime
+
+from wacore.adapters.memory.messaging.store import MemoryMessagingStore
+from wacore.application.messaging.ports import DueMessage
+from wacore.domain.ids import DispatchId
+from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.message_state import MessageState
+
+
+class MemoryDueMessages:
+    """A DueMessages."""
+
+    def __init__(self, store: MemoryMessagingStore) -> None:
+        self._store = store
+
+    async def dispatch(self, dispatch_id: DispatchId) -> Dispatch | None:
+        return self._store.dispatches.get(dispatch_id)
+
+    async def due(self, dispatch_id: DispatchId, now: datetime, *, limit: int) -> list[DueMessage]:
+        due = [
+            message
+            for message in self._store.messages.values()
+            if message.dispatch_id == dispatch_id and message.is_due(now)
+        ]
+        due.sort(key=lambda m: (m.state is MessageState.PLANNED, m.due_at, m.id))
+        return [DueMessage(m, self._store.contents[m.id]) for m in due[:limit]]
+
+    async def waiting(self, now: datetime, *, limit: int) -> list[Dispatch]:
+        due = {m.dispatch_id for m in self._store.messages.values() if m.is_due(now)}
+        found = [self._store.dispatches[each] for each in sorted(due)]
+        return [dispatch for dispatch in found if dispatch.sends][:limit]
+
+    async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
+        found = {key[0] for key, n in self._store.tallies.items() if key[1] is state and n > 0}
+        return [self._store.dispatches[each] for each in sorted(found)][:limit]

@@ -1,0 +1,93 @@
+"""What is to be sent, as last committed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wacore.adapters.sql.messaging.dispatches import to_dispatch
+from wacore.adapters.sql.messaging.message_rows import COLUMNS, to_message
+from wacore.adapters.sql.messaging.tables import (
+    dispatch_tallies,
+    dispatches,
+    message_contents,
+    messages,
+)
+from wacore.application.messaging.ports import DueMessage
+from wacore.domain.ids import DispatchId
+from wacore.domain.messaging.dispatch import Dispatch, DispatchState
+from wacore.domain.messaging.message_state import WAITING, MessageState
+
+
+class SqlDueMessages:
+    """A DueMessages; give it an engine that sees its own process's commits, so no replica."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def dispatch(self, dispatch_id: DispatchId) -> Dispatch | None:
+        found = await self._dispatches(select(dispatches).where(dispatches.c.id == dispatch_id))
+        return found[0] if found else None
+
+    async def due(self, dispatch_id: DispatchId, now: datetime, *, limit: int) -> list[DueMessage]:
+        async with self._engine.connect() as connection:
+            rows: list[Any] = []
+            for state in (MessageState.DEFERRED, MessageState.PLANNED):
+                if len(rows) < limit:
+                    rows += await _due(connection, dispatch_id, state, now, limit - len(rows))
+        return [DueMessage(to_message(row), row.content) for row in rows]
+
+    async def waiting(self, now: datetime, *, limit: int) -> list[Dispatch]:
+        any_due = exists().where(
+            messages.c.dispatch_id == dispatches.c.id,
+            messages.c.state.in_(sorted(WAITING)),
+            messages.c.due_at <= now,
+        )
+        statement = (
+            select(dispatches)
+            .where(dispatches.c.state == DispatchState.RUNNING, any_due)
+            .order_by(dispatches.c.id)
+            .limit(limit)
+        )
+        return await self._dispatches(statement)
+
+    async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
+        statement = (
+            select(dispatches)
+            .join(dispatch_tallies, dispatch_tallies.c.dispatch_id == dispatches.c.id)
+            .where(dispatch_tallies.c.state == state, dispatch_tallies.c.messages > 0)
+            .order_by(dispatches.c.id)
+            .distinct()
+            .limit(limit)
+        )
+        return await self._dispatches(statement)
+
+    async def _dispatches(self, statement: Select[Any]) -> list[Dispatch]:
+        async with self._engine.connect() as connection:
+            return [to_dispatch(row) for row in await connection.execute(statement)]
+
+
+async def _due(
+    connection: AsyncConnection,
+    dispatch_id: DispatchId,
+    state: MessageState,
+    now: datetime,
+    limit: int,
+) -> list[Any]:
+    """One state a statement, so that the index gives them in order and no row is sorted."""
+    result = await connection.execute(
+        _DUE.where(
+            messages.c.dispatch_id == dispatch_id,
+            messages.c.state == state,
+            messages.c.due_at <= now,
+        ).limit(limit)
+    )
+    return list(result)
+
+
+_DUE = (
+    select(*COLUMNS, message_contents.c.content)
+    .join(message_contents, message_contents.c.message_id == messages.c.id)
+    .order_by(messages.c.due_at, messages.c.id)
+)

@@ -1,0 +1,198 @@
+"""The sending side, wired for tests over any store."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from wacore.adapters.memory.clock import ManualClock
+from wacore.adapters.memory.job_queue import MemoryJobQueue
+from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.gateway import MemoryMessageGateway
+from wacore.adapters.memory.messaging.store import MemoryMessagingStore
+from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
+from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
+from wacore.adapters.memory.unit_of_work import MemoryDatabase
+from wacore.adapters.system import sealer, uuid7
+from wacore.application.messaging.apply_statuses import ApplyStatuses
+from wacore.application.messaging.cancel_dispatch import CancelDispatch
+from wacore.application.messaging.claim_chunk import ClaimChunk
+from wacore.application.messaging.number_pace import NumberPace
+from wacore.application.messaging.open_dispatch import OpenDispatch, OpenDispatchCommand
+from wacore.application.messaging.pause_dispatch import PauseDispatch
+from wacore.application.messaging.plan_messages import (
+    PlanMessages,
+    PlanMessagesCommand,
+    Planned,
+    PlannedRecipient,
+)
+from wacore.application.messaging.ports import (
+    DueMessages,
+    MessageGateway,
+    MessagingUnitOfWork,
+    SenderNumber,
+)
+from wacore.application.messaging.post_chunk import PostChunk
+from wacore.application.messaging.reclaim_expired import ReclaimExpired
+from wacore.application.messaging.record_answers import RecordAnswers
+from wacore.application.messaging.resolve_unknown import ResolveUnknown
+from wacore.application.messaging.resume_dispatch import ResumeDispatch
+from wacore.application.messaging.retry_failed import RetryFailed
+from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
+from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
+from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.wake_dispatches import WakeDispatches
+from wacore.application.ports import Begin
+from wacore.domain.ids import AccountId, ContactId, DispatchId, OrganizationId, PhoneNumberId
+from wacore.domain.messaging.dispatch import Purpose, Template
+from wacore.domain.messaging.number import NumberNotFound
+from wacore.domain.messaging.resolution import Patience, Policy
+
+ORGANIZATION = OrganizationId(UUID(int=1))
+STRANGER = OrganizationId(UUID(int=2))
+ACCOUNT = AccountId(UUID(int=3))
+NUMBER = PhoneNumberId("106500000000001")
+CAMPAIGN = DispatchId(UUID(int=4))
+TEMPLATE = Template("spring_offer", "en_US")
+
+
+class FixedNumbers:
+    """A SenderNumbers with one number."""
+
+    def __init__(self, throughput: float = 80) -> None:
+        self.throughput = throughput
+
+    async def find(
+        self, organization_id: OrganizationId, phone_number_id: PhoneNumberId
+    ) -> SenderNumber:
+        if (organization_id, phone_number_id) != (ORGANIZATION, NUMBER):
+            raise NumberNotFound(phone_number_id)
+        return SenderNumber(
+            account_id=ACCOUNT,
+            phone_number_id=phone_number_id,
+            messages_per_second=self.throughput,
+        )
+
+
+class FixedConsents:
+    """A Consents that refuses the phone numbers in `refused`."""
+
+    def __init__(self) -> None:
+        self.refused: set[str] = set()
+        self.asked: list[Purpose] = []
+
+    async def suppressed(
+        self,
+        organization_id: OrganizationId,
+        purpose: Purpose,
+        recipients: Sequence[tuple[str | None, str | None]],
+    ) -> set[int]:
+        self.asked.append(purpose)
+        return {i for i, (phone, _) in enumerate(recipients) if phone in self.refused}
+
+
+@dataclass
+class Sending:
+    """Every use case of the sending side, over one store, one clock and one Meta."""
+
+    begin: Begin[MessagingUnitOfWork]
+    due: DueMessages
+    clock: ManualClock = field(default_factory=ManualClock)
+    gateway: MessageGateway = field(default_factory=MemoryMessageGateway)
+    consents: FixedConsents = field(default_factory=FixedConsents)
+    numbers: FixedNumbers = field(default_factory=FixedNumbers)
+    chunk: int = 250
+    slept: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.queue = MemoryJobQueue(self.clock, uuid7)
+        self.limiter = MemoryRateLimiter(self.clock)
+        self.pace = NumberPace(self.numbers, self.limiter, self.clock, self.sleep)
+        self.stop_sending = StopSending(self.begin, self.clock)
+        self.open = OpenDispatch(self.begin, self.numbers, self.clock)
+        self.plan = PlanMessages(self.begin, self.queue, self.clock, uuid7)
+        self.seal = SealDispatch(self.begin, self.clock)
+        self.pause = PauseDispatch(self.begin, self.clock)
+        self.resume = ResumeDispatch(self.begin, self.queue, self.clock)
+        self.cancel = CancelDispatch(self.begin, self.clock)
+        self.retry_failed = RetryFailed(self.begin, self.queue, self.clock)
+        self.claim = ClaimChunk(self.begin, self.due, self.consents, self.clock)
+        self.post = PostChunk(self.gateway, self.clock)
+        self.record = RecordAnswers(self.begin, self.stop_sending, self.clock)
+        self.send = SendBatch(
+            self.due, self.pace, self.claim, self.post, self.record, chunk=self.chunk
+        )
+        self.apply = ApplyStatuses(self.begin, self.stop_sending, self.clock)
+        self.reclaim = ReclaimExpired(self.begin, self.due, self.clock)
+        self.resolve = ResolveUnknown(self.begin, self.due, self.clock, Patience())
+        self.wake = WakeDispatches(self.due, self.queue, self.clock)
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept += seconds
+        self.clock.advance(timedelta(seconds=seconds))
+
+    async def begin_campaign(
+        self,
+        recipients: Iterable[PlannedRecipient],
+        *,
+        seal: bool = True,
+        policy: Policy = Policy.AT_MOST_ONCE,
+        purpose: Purpose = Purpose.MARKETING,
+    ) -> Planned:
+        """Open, plan and seal the dispatch CAMPAIGN."""
+        await self.open(
+            OpenDispatchCommand(
+                organization_id=ORGANIZATION,
+                dispatch_id=CAMPAIGN,
+                phone_number_id=NUMBER,
+                template=TEMPLATE,
+                purpose=purpose,
+                policy=policy,
+            )
+        )
+        planned = await self.plan(
+            PlanMessagesCommand(
+                organization_id=ORGANIZATION, dispatch_id=CAMPAIGN, recipients=list(recipients)
+            )
+        )
+        if seal:
+            await self.seal(SealDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN))
+        return planned
+
+    async def send_all(self) -> None:
+        """Send until nothing is due any more."""
+        while not await self.send(SendBatchCommand(dispatch_id=CAMPAIGN)):
+            pass
+
+
+def memory_sending(
+    *, gateway: MemoryMessageGateway | None = None, chunk: int = 250
+) -> tuple[Sending, MemoryMessagingStore, MemoryMessageGateway]:
+    """The sending side in memory."""
+    store = MemoryMessagingStore()
+    seal = sealer(uuid7)
+    database = MemoryDatabase(store, lambda: MemoryMessagingUnitOfWork(store, seal))
+    meta = gateway or MemoryMessageGateway()
+    return Sending(database.begin, MemoryDueMessages(store), gateway=meta, chunk=chunk), store, meta
+
+
+def recipient(n: int, **changes: object) -> PlannedRecipient:
+    """The n-th person of a long list."""
+    components = msgspec.json.encode(
+        [{"type": "body", "parameters": [{"type": "text", "text": f"Ada {n}"}]}]
+    )
+    plain = PlannedRecipient(
+        contact_id=ContactId(UUID(int=10_000 + n)),
+        phone=f"+49170{n:07d}",
+        components=msgspec.Raw(components),
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+def recipients(count: int) -> list[PlannedRecipient]:
+    return [recipient(n) for n in range(count)]
+
+
+Wire = Callable[..., Sending]
