@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from wacore.domain.templates.content import TemplateContent
+from wacore.domain.templates.kinds import Category, ParameterFormat
+
 Json = dict[str, Any]
 
 PLAIN: list[Json] = [{"type": "BODY", "text": "We are closed today."}]
@@ -116,3 +119,18 @@ CAROUSEL: list[Json] = [
     },
     {"type": "CAROUSEL", "cards": [a_card("Roses"), a_card("Tulips")]},
 ]
+
+
+def content_of(
+    components: list[Json],
+    *,
+    category: str = "MARKETING",
+    parameter_format: str = "POSITIONAL",
+    **rest: Any,
+) -> TemplateContent:
+    return TemplateContent.of(
+        components,
+        category=Category(category),
+        parameter_format=ParameterFormat(parameter_format),
+        **rest,
+    )

@@ -1,0 +1,1 @@
+"""Message templates: versions of content, and what Meta makes of them."""

@@ -1,0 +1,14 @@
+"""Meta's rules for templates, told before Meta does, with the field and the reason."""
+
+from wacore.domain.templates.lint.content import lint_template
+from wacore.domain.templates.lint.findings import Finding, Severity, errors_of
+from wacore.domain.templates.lint.neighbours import Neighbour, lint_neighbours
+
+__all__ = [
+    "Finding",
+    "Neighbour",
+    "Severity",
+    "errors_of",
+    "lint_neighbours",
+    "lint_template",
+]
