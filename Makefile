@@ -40,5 +40,10 @@ lock:  ## pin anew after a change of dependencies; needs uv
 	$(COMPILE) --group build -o requirements/run.txt
 	$(COMPILE) --group build --group dev --extra mysql --extra redis -c requirements/run.txt -o requirements/dev.txt
 
+revision: $(VENV)/.dev  ## write a schema's next step: make revision SERVICE=contact NAME="add nicknames"
+	@$(BIN)/python -m wacore.adapters.sql.migrations.revise $(SERVICE) $(NAME)
+	@$(BIN)/ruff check --quiet --fix src/wacore/adapters/sql/migrations/$(SERVICE)
+	@$(BIN)/ruff format --quiet src/wacore/adapters/sql/migrations/$(SERVICE)
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

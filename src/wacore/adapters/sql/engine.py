@@ -58,9 +58,9 @@ def _sqlite(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
         for pragma in (
+            "busy_timeout=30000",  # first, since the next waits for processes that start meanwhile
             "journal_mode=WAL",
             "synchronous=FULL",  # an intent must survive a power cut, or its message would be sent again
-            "busy_timeout=30000",
             "foreign_keys=ON",
             "case_sensitive_like=ON",
             "cache_size=-32000",

@@ -1,0 +1,1 @@
+"""The steps of the campaign service's schema."""

@@ -1,0 +1,1 @@
+"""The steps of the contact service's schema."""

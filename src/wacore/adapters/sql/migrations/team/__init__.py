@@ -1,0 +1,1 @@
+"""The steps of the team service's schema."""

@@ -1,0 +1,1 @@
+"""The steps of the template service's schema."""

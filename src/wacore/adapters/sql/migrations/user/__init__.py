@@ -1,0 +1,1 @@
+"""The steps of the user service's schema."""

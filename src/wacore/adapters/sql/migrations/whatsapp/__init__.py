@@ -1,0 +1,1 @@
+"""The steps of the whatsapp service's schema."""
