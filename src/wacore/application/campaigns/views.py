@@ -25,14 +25,27 @@ class PauseView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlanningView(msgspec.Struct, frozen=True, kw_only=True):
-    """`audience` counts the contacts looked at so far; `complete` says that none follows."""
+    """
+    Attributes:
+        audience: Contacts looked at so far.
+        skipped: Those left out, by reason.
+        countries: Messages made, by the country of the recipient's number.
+        complete: None follows.
+    """
 
     audience: int
+    skipped: dict[str, int]
+    countries: dict[str, int]
     complete: bool
 
     @classmethod
     def of(cls, planning: Planning) -> "PlanningView":
-        return cls(audience=planning.audience, complete=planning.sealed)
+        return cls(
+            audience=planning.audience,
+            skipped=dict(planning.skipped),
+            countries=dict(planning.countries),
+            complete=planning.sealed,
+        )
 
 
 class CampaignSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,265 @@
+"""What would happen if the campaign started now."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from wacore.application.campaigns.planned_rows import planned_rows
+from wacore.application.campaigns.ports import (
+    Audience,
+    AudienceMember,
+    CampaignsUnitOfWork,
+    DeliveryReports,
+    PlannedRow,
+    PriceList,
+)
+from wacore.application.campaigns.readiness import Findings, Obstacle, Readiness
+from wacore.application.ports import Begin, Clock
+from wacore.domain.actor import Actor, Permission
+from wacore.domain.campaigns import (
+    Campaign,
+    Composer,
+    CostEstimate,
+    SkipReason,
+    cost_of,
+    days_needed,
+    seconds_to_send,
+)
+from wacore.domain.ids import CampaignId, ContactId
+from wacore.domain.rendering import SendPlan
+
+SAMPLES = 10
+_SUPPRESSED = (SkipReason.OPTED_OUT, SkipReason.NO_CONSENT)
+
+
+class PreflightQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Attributes:
+        examine: Look at this many of the audience; beyond, the counts are projected.
+    """
+
+    actor: Actor
+    campaign_id: CampaignId
+    examine: int = 10_000
+    page: int = 500
+
+
+class ProblemSample(msgspec.Struct, frozen=True, kw_only=True):
+    """One contact that would be left out, for the operator to look at."""
+
+    contact_id: ContactId
+    name: str
+    reason: str
+    detail: str
+
+
+class CostLineView(msgspec.Struct, frozen=True, kw_only=True):
+    country: str
+    market: str | None
+    messages: int
+    rate: Decimal | None
+    amount: Decimal | None
+    confidence: str | None
+
+
+class CostView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    At most this much, at list rates.
+
+    Attributes:
+        as_of: When the rates were collected.
+        unpriced: Messages to countries without a known rate, not in the total.
+    """
+
+    currency: str
+    total: Decimal
+    category: str
+    as_of: date
+    confidence: str
+    unpriced: int
+    lines: list[CostLineView]
+
+    @classmethod
+    def of(cls, estimate: CostEstimate, category: str, as_of: date) -> "CostView":
+        return cls(
+            currency=estimate.currency,
+            total=estimate.total,
+            category=category,
+            as_of=as_of,
+            confidence=estimate.confidence,
+            unpriced=estimate.unpriced,
+            lines=[
+                CostLineView(
+                    country=line.country,
+                    market=line.price.market if line.price else None,
+                    messages=line.messages,
+                    rate=line.price.rate if line.price else None,
+                    amount=line.amount,
+                    confidence=line.price.confidence if line.price else None,
+                )
+                for line in estimate.lines
+            ],
+        )
+
+
+class PreflightView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Attributes:
+        ready: Nothing stands against a launch.
+        exact: The whole audience was examined; else reachable and skipped are projections.
+        seconds: How long sending takes at the number's pace, once it may.
+        days: Into how many days the portfolio's daily limit stretches it.
+    """
+
+    ready: bool
+    obstacles: list[Obstacle]
+    warnings: list[Obstacle]
+    audience: int
+    examined: int
+    exact: bool
+    reachable: int
+    suppressed: int
+    skipped: dict[str, int]
+    samples: list[ProblemSample]
+    template_status: str | None
+    template_quality: str | None
+    language: str
+    category: str
+    sender_status: str | None
+    sender_quality: str | None
+    messages_per_second: int | None
+    daily_limit: int | None
+    seconds: float
+    days: int
+    cost: CostView
+
+
+@dataclass
+class _Tally:
+    examined: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    samples: list[ProblemSample] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+
+class PreflightCampaign:
+    """Writes every message without sending one, and says what it would take."""
+
+    def __init__(
+        self,
+        begin: Begin[CampaignsUnitOfWork],
+        readiness: Readiness,
+        audience: Audience,
+        reports: DeliveryReports,
+        prices: PriceList,
+        clock: Clock,
+    ) -> None:
+        self._begin = begin
+        self._readiness = readiness
+        self._audience = audience
+        self._reports = reports
+        self._prices = prices
+        self._clock = clock
+
+    async def __call__(self, query: PreflightQuery) -> PreflightView:
+        """
+        Raises:
+            CampaignNotFound: The organisation has no such campaign.
+        """
+        query.actor.require(Permission.READ_CAMPAIGNS)
+        async with self._begin() as work:
+            campaign = await work.campaigns.get(query.actor.organization_id, query.campaign_id)
+        found = await self._readiness.findings(campaign)
+        tally = _Tally()
+        if found.plan is not None and found.audience:
+            await self._examine(query, campaign, found.plan, tally)
+        return self._view(campaign, found, tally)
+
+    async def _examine(
+        self, query: PreflightQuery, campaign: Campaign, plan: SendPlan, tally: _Tally
+    ) -> None:
+        composer = Composer(campaign.content, campaign.sending, plan)
+        after: ContactId | None = None
+        while tally.examined < query.examine:
+            limit = min(query.page, query.examine - tally.examined)
+            members = await self._audience.page(
+                campaign.organization_id, campaign.audience, after=after, limit=limit
+            )
+            if members:
+                after = members[-1].contact_id
+                await self._count(campaign, composer, members, tally)
+            if len(members) < limit:
+                return
+
+    async def _count(
+        self, campaign: Campaign, composer: Composer, members: list[AudienceMember], tally: _Tally
+    ) -> None:
+        excluded: set[ContactId] = set()
+        if campaign.audience.exclude_campaign_ids:
+            excluded = await self._reports.addressed(
+                campaign.organization_id,
+                campaign.audience.exclude_campaign_ids,
+                [member.contact_id for member in members],
+            )
+        rows = planned_rows(members, composer, campaign.content.purpose, excluded)
+        for member, row in zip(members, rows, strict=True):
+            tally.examined += 1
+            reason = SkipReason.DUPLICATE.value if row.key in tally.keys else row.skip
+            tally.keys.add(row.key)
+            if not reason:
+                tally.countries[self._prices.country(row.phone or "")] += 1
+                continue
+            tally.skipped[reason] += 1
+            if tally.skipped[reason] <= SAMPLES:
+                tally.samples.append(_sample(member, row, reason))
+
+    def _view(self, campaign: Campaign, found: Findings, tally: _Tally) -> PreflightView:
+        exact = tally.examined >= found.audience
+        factor = 1.0 if exact or not tally.examined else found.audience / tally.examined
+        countries = {each: round(count * factor) for each, count in tally.countries.items()}
+        skipped = {each: round(count * factor) for each, count in tally.skipped.items()}
+        reachable = sum(countries.values())
+        sender, template = found.sender, found.template
+        pace = float(sender.messages_per_second) if sender else None
+        return PreflightView(
+            ready=not found.obstacles,
+            obstacles=list(found.obstacles),
+            warnings=list(found.warnings),
+            audience=found.audience,
+            examined=tally.examined,
+            exact=exact,
+            reachable=reachable,
+            suppressed=sum(skipped.get(reason.value, 0) for reason in _SUPPRESSED),
+            skipped=skipped,
+            samples=tally.samples,
+            template_status=template.status if template else None,
+            template_quality=template.quality if template else None,
+            language=campaign.content.language,
+            category=campaign.content.purpose.value,
+            sender_status=sender.status if sender else None,
+            sender_quality=sender.quality if sender else None,
+            messages_per_second=sender.messages_per_second if sender else None,
+            daily_limit=sender.daily_limit if sender else None,
+            seconds=seconds_to_send(reachable, [pace, campaign.sending.rate_cap]),
+            days=days_needed(reachable, sender.daily_limit if sender else None),
+            cost=cost_view(self._prices, campaign.content.purpose.value, countries, self._today()),
+        )
+
+    def _today(self) -> date:
+        return self._clock.now().date()
+
+
+def cost_view(prices: PriceList, category: str, countries: dict[str, int], on: date) -> CostView:
+    """What these messages cost at the list rates of that day."""
+    rates = {country: prices.price(country, category, on) for country in countries}
+    return CostView.of(cost_of(countries, rates), category, prices.as_of)
+
+
+def _sample(member: AudienceMember, row: PlannedRow, reason: str) -> ProblemSample:
+    return ProblemSample(
+        contact_id=member.contact_id, name=member.name, reason=reason, detail=row.detail
+    )
