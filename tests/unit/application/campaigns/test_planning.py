@@ -1,0 +1,303 @@
+"""From the audience to the rows of a dispatch, also when planners die."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.campaigns import (
+    EVERYONE,
+    OURS,
+    TEMPLATE,
+    World,
+    a_member,
+    a_template,
+    an_actor,
+)
+from wacore.adapters.memory.campaigns.deliveries import MemoryDeliveries, MemoryDispatch
+from wacore.application.campaigns.cancel_campaign import CancelCampaignCommand
+from wacore.application.campaigns.documents import AudienceDocument
+from wacore.application.campaigns.pause_campaign import PauseCampaignCommand
+from wacore.application.campaigns.plan_campaign import PlanCampaign
+from wacore.application.campaigns.ports import DispatchOrder, DispatchState, PlannedRow
+from wacore.domain.campaigns import CampaignState, Consent
+from wacore.domain.ids import CampaignId, OrganizationId
+
+
+def states(dispatch: MemoryDispatch) -> dict[str, str]:
+    return {key: message.reason or message.state for key, message in dispatch.rows.items()}
+
+
+async def test_every_member_is_accounted_for() -> None:
+    """Each is a message or a row that says why not; the campaign knows how many of each."""
+    world = World(
+        [
+            a_member(1),
+            a_member(2, phone=None),
+            a_member(3, consents={"marketing": Consent.OPTED_OUT}),
+            a_member(4, attributes={}),
+            a_member(5, attributes={"city": "Jena\nWest"}),
+            a_member(6, phone="+5511987654321"),
+            a_member(7, phone="+551187654321"),
+            a_member(8, phone=None, bsuid="DE.1a2b"),
+        ]
+    )
+    campaign_id = await world.a_running_campaign()
+
+    await world.plan(campaign_id)
+
+    dispatch = world.deliveries.dispatch(OURS, campaign_id)
+    assert [
+        "planned",
+        "no_address",
+        "opted_out",
+        "missing_variable",
+        "invalid_value",
+        "planned",
+        "duplicate",
+        "planned",
+    ] == [
+        states(dispatch)[key]
+        for key in sorted(states(dispatch), key=lambda key: dispatch.rows[key].row.contact_id)
+    ]
+    planning = (await world.view(campaign_id)).planning
+    assert (8, True, 5) == (planning.audience, planning.complete, sum(planning.skipped.values()))
+    assert {"DE": 1, "BR": 1, "": 1} == planning.countries
+    assert dispatch.sealed
+
+
+async def test_the_words_are_final() -> None:
+    """A row holds what Meta is sent, whatever becomes of contact and template."""
+    world = World([a_member(1, name="Grace Hopper", attributes={"city": "Ulm"})])
+    campaign_id = await world.a_running_campaign()
+
+    await world.plan(campaign_id)
+
+    [message] = world.deliveries.dispatch(OURS, campaign_id).rows.values()
+    parameters = [{"type": "text", "text": "Grace"}, {"type": "text", "text": "Ulm"}]
+    assert [{"type": "body", "parameters": parameters}] == message.row.components
+
+
+async def test_duplicates_far_apart() -> None:
+    """The same person on another page is found by the dispatch, and is on record too."""
+    world = World([a_member(n) for n in range(1, 5)])
+    world.audience.add(OURS, [a_member(9, phone="+4915000000001")])
+    campaign_id = await world.a_running_campaign()
+
+    await world.plan(campaign_id, page=2)
+
+    rows = states(world.deliveries.dispatch(OURS, campaign_id))
+    assert (5, 4, "duplicate") == (
+        len(rows),
+        list(rows.values()).count("planned"),
+        rows[f"contact:{UUID(int=9).hex}"],
+    )
+
+
+async def test_recipients_of_another_campaign_are_left_out() -> None:
+    """Those it wrote to or will, not those it skipped."""
+    world = World([a_member(1), a_member(2, attributes={}), a_member(3)])
+    first = await world.a_running_campaign(audience=AudienceDocument(contact_ids=[UUID(int=1)]))
+    skipping = await world.a_running_campaign(audience=AudienceDocument(contact_ids=[UUID(int=2)]))
+    for campaign_id in (first, skipping):
+        await world.plan(campaign_id)
+    world.audience.add(OURS, [a_member(2)])
+
+    second = await world.a_running_campaign(
+        audience=AudienceDocument(everyone=True, exclude_campaign_ids=[first, skipping])
+    )
+    await world.plan(second)
+
+    assert ["excluded", "planned", "planned"] == sorted(
+        states(world.deliveries.dispatch(OURS, second)).values()
+    )
+
+
+async def test_a_long_audience_takes_turns() -> None:
+    """After its share of pages the planner queues up again and later goes on where it was."""
+    world = World([a_member(n) for n in range(1, 8)])
+    campaign_id = await world.a_running_campaign()
+    [job] = await world.jobs.reserve(["campaigns.plan"], limit=9, lease=60)
+    await world.jobs.complete(job)
+
+    await world.plan(campaign_id, page=2, pages=2)
+
+    assert 4 == (await world.view(campaign_id)).planning.audience
+    assert 1 == await world.waiting_jobs()
+    assert not world.deliveries.dispatch(OURS, campaign_id).sealed
+    await world.plan(campaign_id, page=2, pages=2)
+    assert 7 == len(world.deliveries.dispatch(OURS, campaign_id).rows)
+    assert world.deliveries.dispatch(OURS, campaign_id).sealed
+
+
+async def test_planned_twice() -> None:
+    """A repeated job finds nothing to do."""
+    world = World([a_member(1)])
+    campaign_id = await world.a_running_campaign()
+
+    await world.plan(campaign_id)
+    facts = world.facts()
+    await world.plan(campaign_id)
+
+    assert facts == world.facts()
+    assert 1 == facts.count("campaigns.planned")
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class DyingDeliveries(MemoryDeliveries):
+    """Takes what it is given and dies at the appointed call, before or after doing it."""
+
+    def __init__(self, world: World, at: int, *, after: bool) -> None:
+        super().__init__(world.clock)
+        self._left = at
+        self._after = after
+
+    def _tick(self, *, after: bool) -> None:
+        if after is self._after:
+            self._left -= 1
+            if self._left == 0:
+                raise Killed
+
+    async def open(self, organization_id: OrganizationId, order: DispatchOrder) -> None:
+        self._tick(after=False)
+        await super().open(organization_id, order)
+        self._tick(after=True)
+
+    async def plan(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId, rows: Sequence[PlannedRow]
+    ) -> list[int]:
+        self._tick(after=False)
+        taken = await super().plan(organization_id, dispatch_id, rows)
+        self._tick(after=True)
+        return taken
+
+    async def seal(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
+        self._tick(after=False)
+        await super().seal(organization_id, dispatch_id)
+        self._tick(after=True)
+
+
+@given(at=st.integers(1, 9), after=st.booleans(), page=st.integers(1, 4))
+@settings(deadline=None)
+async def test_killed_anywhere(at: int, after: bool, page: int) -> None:
+    """Planned again from the last commit, the dispatch is the same as if nothing had happened."""
+    members = [a_member(n) for n in range(1, 6)]
+    members.append(a_member(7, phone="+4915000000002"))
+    undisturbed = World(members)
+    expected_id = await undisturbed.a_running_campaign()
+    await undisturbed.plan(expected_id, page=page)
+    world = World(members)
+    campaign_id = await world.a_running_campaign()
+    dying = DyingDeliveries(world, at, after=after)
+    world.work = type(world.work)(
+        plan=with_deliveries(world.work.plan, dying),
+        start_due=world.work.start_due,
+        follow_dispatch=world.work.follow_dispatch,
+        sweep=world.work.sweep,
+    )
+
+    try:
+        await world.plan(campaign_id, page=page)
+    except Killed:
+        await world.plan(campaign_id, page=page)
+
+    dispatch = dying.dispatch(OURS, campaign_id)
+    assert states(undisturbed.deliveries.dispatch(OURS, expected_id)) == states(dispatch)
+    assert dispatch.sealed
+    assert (await undisturbed.view(expected_id)).planning == (
+        await world.view(campaign_id)
+    ).planning
+
+
+def with_deliveries(plan: PlanCampaign, deliveries: MemoryDeliveries) -> PlanCampaign:
+    return PlanCampaign(
+        plan._begin,
+        plan._audience,
+        plan._templates,
+        deliveries,
+        deliveries,
+        plan._prices,
+        plan._align,
+        plan._jobs,
+        plan._clock,
+    )
+
+
+async def test_a_template_that_vanished() -> None:
+    """The campaign fails with the reason instead of being retried for ever."""
+    world = World([a_member(1)])
+    campaign_id = await world.a_running_campaign()
+    async with world.begin() as work:
+        campaign = await work.campaigns.get(OURS, campaign_id)
+        content = campaign.content
+        gone = type(content)(
+            template_id=TEMPLATE,
+            template_version=9,
+            template_name=content.template_name,
+            language=content.language,
+            purpose=content.purpose,
+        )
+        await work.campaigns.save(type(campaign)(**{**vars(campaign), "content": gone}))
+        await work.commit()
+
+    await world.plan(campaign_id)
+
+    view = await world.view(campaign_id)
+    assert CampaignState.FAILED is view.state
+    assert "version 9" in view.reason
+    assert "campaigns.failed" == world.facts()[-1]
+
+
+@pytest.mark.parametrize("components", [[{"text": "no type"}], [{"type": "BUTTONS"}]])
+async def test_a_template_that_cannot_be_read(components: list[dict[str, object]]) -> None:
+    """So does one with broken components."""
+    world = World([a_member(1)])
+    campaign_id = await world.a_running_campaign()
+    world.templates.put(OURS, a_template(components=components))
+
+    await world.plan(campaign_id)
+
+    assert CampaignState.FAILED is (await world.view(campaign_id)).state
+
+
+async def test_cancelled_before_the_dispatch_was_open() -> None:
+    """No row is planned, and the dispatch, if open, is cancelled."""
+    world = World([a_member(1)])
+    campaign_id = await world.a_running_campaign()
+    await world.campaigns.cancel(CancelCampaignCommand(actor=an_actor(), campaign_id=campaign_id))
+
+    await world.plan(campaign_id)
+
+    assert {} == await world.deliveries.progress(OURS, [campaign_id])
+
+
+async def test_paused_before_the_dispatch_was_open() -> None:
+    """Planning goes on, sending does not begin."""
+    world = World([a_member(1)])
+    campaign_id = await world.a_running_campaign()
+    await world.campaigns.pause(PauseCampaignCommand(actor=an_actor(), campaign_id=campaign_id))
+
+    await world.plan(campaign_id)
+
+    dispatch = world.deliveries.dispatch(OURS, campaign_id)
+    assert (DispatchState.PAUSED, "operator", 1) == (
+        dispatch.state,
+        dispatch.reason,
+        len(dispatch.rows),
+    )
+
+
+async def test_nobody_left_when_it_starts() -> None:
+    """An audience that emptied since the launch is sealed empty."""
+    world = World([a_member(1)])
+    campaign_id = await world.a_running_campaign(audience=EVERYONE)
+    world.audience._members.clear()
+
+    await world.plan(campaign_id)
+
+    assert DispatchState.FINISHED is world.deliveries.dispatch(OURS, campaign_id).state
