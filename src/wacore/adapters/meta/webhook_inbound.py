@@ -42,7 +42,7 @@ def received_message(
         payload=_payload(element),
         reply_to=_reply_to(element),
         media=_media(element, kind),
-        changed_to=words(element, "system", "wa_id") or words(element, "system", "user_id"),
+        becomes=_becomes(element),
         content=content,
     )
 
@@ -75,6 +75,12 @@ def _matching(contacts: list[dict[str, Any]], wa_id: str, bsuid: str) -> dict[st
         ):
             return contact
     return contacts[0] if len(contacts) == 1 and not (wa_id or bsuid) else {}
+
+
+def _becomes(element: Mapping[str, Any]) -> Sender | None:
+    wa_id = words(element, "system", "wa_id").lstrip("+")[:32]
+    bsuid = words(element, "system", "user_id")[:_NAME_LIMIT]
+    return Sender(wa_id=wa_id, bsuid=bsuid) if wa_id or bsuid else None
 
 
 def _reply_to(element: Mapping[str, Any]) -> Wamid | None:

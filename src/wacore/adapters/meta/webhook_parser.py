@@ -79,6 +79,7 @@ _element = msgspec.json.Decoder(dict[str, Any])
 
 @dataclass
 class _Findings:
+    waba_ids: list[WabaId] = field(default_factory=list)
     statuses: list[StatusReport] = field(default_factory=list)
     messages: list[ReceivedMessage] = field(default_factory=list)
     templates: list[TemplateReported] = field(default_factory=list)
@@ -109,6 +110,7 @@ class MetaWebhookParser:
                 with found.quarantine(f"entry[{i}]", raw):
                     _read_entry(found, f"entry[{i}]", raw, received_at)
         return ParsedWebhook(
+            waba_ids=tuple(dict.fromkeys(found.waba_ids)),
             statuses=tuple(found.statuses),
             messages=tuple(found.messages),
             templates=tuple(found.templates),
@@ -133,6 +135,7 @@ def _entries(body: bytes) -> list[msgspec.Raw]:
 def _read_entry(found: _Findings, path: str, raw: msgspec.Raw, received_at: datetime) -> None:
     entry = _entry.decode(raw)
     waba_id = WabaId(str(entry.id))
+    found.waba_ids.append(waba_id)
     at = moment({"time": entry.time}, "time") or received_at
     for i, raw_change in enumerate(entry.changes):
         here = f"{path}.changes[{i}]"

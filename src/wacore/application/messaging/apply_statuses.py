@@ -37,10 +37,12 @@ class StatusesApplied(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         changed: How many messages learnt something new.
         parked: How many reports have no message yet; they wait for it a while.
+        wider: What else is to be stopped, in transactions of its own.
     """
 
     changed: int
     parked: int
+    wider: tuple[StopSendingCommand, ...] = ()
 
 
 class ApplyStatuses:
@@ -59,17 +61,26 @@ class ApplyStatuses:
 
     async def __call__(self, reports: Sequence[StatusReport]) -> StatusesApplied:
         async with self._begin() as work:
-            now = self._clock.now()
-            messages = await _locked(work, reports)
-            matched, rest = _match(messages, reports)
-            changes = [(m, _climbed(m, matched[m.id], now)) for m in messages]
-            real = await settle(work, changes, now)
-            await work.parked.park(rest, now)
-            wider = await self._heed(work, real, now)
+            applied = await self.within(work, reports, self._clock.now())
             await work.commit()
-        for command in wider:
+        await self.afterwards(applied)
+        return applied
+
+    async def within(
+        self, work: MessagingUnitOfWork, reports: Sequence[StatusReport], now: datetime
+    ) -> StatusesApplied:
+        """As part of a transaction of the caller's, who calls `afterwards` once it is committed."""
+        messages = await _locked(work, reports)
+        matched, rest = _match(messages, reports)
+        changes = [(m, _climbed(m, matched[m.id], now)) for m in messages]
+        real = await settle(work, changes, now)
+        await work.parked.park(rest, now)
+        wider = await self._heed(work, real, now)
+        return StatusesApplied(changed=len(real), parked=len(rest), wider=tuple(wider))
+
+    async def afterwards(self, applied: StatusesApplied) -> None:
+        for command in applied.wider:
             await self._stop_sending(command)
-        return StatusesApplied(changed=len(real), parked=len(rest))
 
     async def _heed(
         self, work: MessagingUnitOfWork, changes: Sequence[Change], now: datetime

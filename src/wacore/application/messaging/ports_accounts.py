@@ -80,7 +80,3 @@ class AccountKeys(Protocol):
     """The keys of every connected account, of all organisations."""
 
     async def all(self) -> list[AccountKey]: ...
-
-    async def owners(self, waba_ids: Sequence[WabaId]) -> Mapping[WabaId, OrganizationId]:
-        """Whose the connected ones among them are."""
-        ...

@@ -14,10 +14,12 @@ from wacore.domain.ids import (
     MessageId,
     OrganizationId,
     PhoneNumberId,
+    WabaId,
     Wamid,
 )
 from wacore.domain.messaging.conversation import Conversation
 from wacore.domain.messaging.inbound import InboundMessage, ReceivedMessage
+from wacore.domain.messaging.opt_out import Wish
 from wacore.domain.messaging.reports import (
     AccountReported,
     ErrorReported,
@@ -42,10 +44,12 @@ class ParsedWebhook(msgspec.Struct, frozen=True, kw_only=True):
     Everything one body says.
 
     Attributes:
+        waba_ids: The accounts its entries are about.
         ignored: What was understood well enough to know that it is no concern of ours, as
             `field` or `field:kind`.
     """
 
+    waba_ids: tuple[WabaId, ...] = ()
     statuses: tuple[StatusReport, ...] = ()
     messages: tuple[ReceivedMessage, ...] = ()
     templates: tuple[TemplateReported, ...] = ()
@@ -68,16 +72,23 @@ class WebhookParser(Protocol):
 class SignatureCheck(Protocol):
     """Tells Meta's requests from everybody else's."""
 
-    def __call__(self, body: bytes, signature: str, app_secrets: Sequence[str]) -> bool:
-        """True if one of the secrets made `signature` over exactly these bytes."""
+    def __call__(self, body: bytes, signature: str, app_secret: str) -> bool:
+        """True if the secret, which is not empty, made `signature` over exactly these bytes."""
         ...
+
+
+class OptOutWord(msgspec.Struct, frozen=True):
+    """What words were found to mean; `table` is the version of the list that says so."""
+
+    wish: Wish
+    table: str = ""
 
 
 class OptOutWords(Protocol):
     """Knows in many languages how people say that they want no more messages (peer: contacts)."""
 
-    async def classify(self, texts: Sequence[tuple[OrganizationId, str]]) -> list[str]:
-        """For each text `stop`, `start`, or empty if it means neither."""
+    async def classify(self, texts: Sequence[str]) -> list[OptOutWord | None]:
+        """For each text, taken as a whole; None for what is just a message."""
         ...
 
 
@@ -172,6 +183,7 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     """An outbound message that somebody may be answering."""
 
     message_id: MessageId
+    organization_id: OrganizationId
     dispatch_id: DispatchId
     phone: str | None
     bsuid: str | None

@@ -53,11 +53,20 @@ class ReceiveWebhook:
             BadSignature: Nothing was stored.
         """
         candidates = await self._keyring.candidates(command.body)
-        if not self._is_signed(command.body, command.signature, candidates.app_secrets):
+        signer = next(
+            (
+                signer
+                for signer in candidates.signers
+                if self._is_signed(command.body, command.signature, signer.app_secret)
+            ),
+            None,
+        )
+        if signer is None:
             raise BadSignature
         webhook = RawWebhook(
             id=WebhookId(self._new_id()),
             organization_id=candidates.organization_id,
+            signed_by=signer.organization_id,
             body=command.body,
             received_at=self._clock.now(),
         )

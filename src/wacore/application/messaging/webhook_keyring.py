@@ -19,14 +19,22 @@ _MOST_TRIED = 8
 
 
 @dataclass(frozen=True)
+class Signer:
+    """An app that may have signed; `organization_id` is None for the installation's own."""
+
+    app_secret: str = field(repr=False)
+    organization_id: OrganizationId | None
+
+
+@dataclass(frozen=True)
 class Candidates:
     """
     Attributes:
-        app_secrets: Those worth trying on this body.
+        signers: Those worth trying on this body.
         organization_id: The owner of the first account it names, if we know one.
     """
 
-    app_secrets: tuple[str, ...]
+    signers: tuple[Signer, ...]
     organization_id: OrganizationId | None
 
 
@@ -70,11 +78,14 @@ class WebhookKeyring:
         named = [WabaId(match[1].decode()) for match in _ENTRY_ID.finditer(body)]
         keys = await self._fresh(lambda keys: any(waba in keys.by_waba for waba in named))
         known = [waba for waba in dict.fromkeys(named) if waba in keys.by_waba][:_MOST_TRIED]
-        secrets = [keys.opened[waba] for waba in known if waba in keys.opened]
-        if self._app_secret:
-            secrets.append(self._app_secret)
+        signers = [Signer(self._app_secret, None)] if self._app_secret else []
+        signers += [
+            Signer(keys.opened[waba], keys.by_waba[waba].organization_id)
+            for waba in known
+            if waba in keys.opened
+        ]
         owner = keys.by_waba[known[0]].organization_id if known else None
-        return Candidates(tuple(dict.fromkeys(secrets)), owner)
+        return Candidates(tuple(dict.fromkeys(signers)), owner)
 
     async def knows(self, verify_token: str) -> bool:
         """Whether this is the verify token of the installation or of a connected account."""

@@ -102,12 +102,6 @@ class Conversation:
             created_at=now,
         )
 
-    def is_with(self, sender: Sender) -> bool:
-        return bool(
-            (self.bsuid and self.bsuid == sender.bsuid)
-            or (self.wa_id and self.wa_id in sender.wa_ids)
-        )
-
     def receive(self, received: ReceivedMessage) -> "Conversation":
         """Take in a message of theirs; late ones count, but neither shorten the window nor show on top."""
         window = received.at + SERVICE_WINDOW if received.opens_window else None
@@ -133,11 +127,33 @@ class Conversation:
             username=sender.username or self.username,
         )
 
-    def moved_to(self, wa_id: str) -> "Conversation":
-        """The person changed their number; their user id changes with it (Meta, system messages)."""
-        phone = Sender(wa_id=wa_id).phone
+    def moved_to(self, person: Sender) -> "Conversation":
+        """The person has another number or user id from now on (Meta, system messages)."""
         return replace(
-            self, wa_id=wa_id, phone=str(phone) if phone else self.phone, version=self.version + 1
+            self,
+            wa_id=person.wa_id or self.wa_id,
+            phone=str(person.phone) if person.phone else self.phone,
+            bsuid=person.bsuid or self.bsuid,
+            version=self.version + 1,
+        )
+
+    def absorb(self, other: "Conversation") -> "Conversation":
+        """Both turned out to be with one person; what either knows is kept."""
+        newest = max((self, other), key=lambda each: each.last_message_at)
+        return replace(
+            self,
+            wa_id=self.wa_id or other.wa_id,
+            bsuid=self.bsuid or other.bsuid,
+            phone=self.phone or other.phone,
+            name=newest.name or self.name,
+            username=newest.username or self.username,
+            assigned_to=self.assigned_to or other.assigned_to,
+            unread=self.unread + other.unread,
+            window_until=max(filter(None, (self.window_until, other.window_until)), default=None),
+            last_inbound=newest.last_inbound or self.last_inbound or other.last_inbound,
+            last_message_at=newest.last_message_at,
+            preview=newest.preview,
+            version=self.version + 1,
         )
 
     def assign(self, user_id: UserId | None) -> "Conversation":

@@ -39,7 +39,7 @@ class ReceivedMessage:
         payload: What a tapped button or list row carries; empty for everything else.
         reply_to: The message it answers, quotes or reacts to.
         content: The element as JSON, so that nothing Meta adds is lost.
-        changed_to: The new `wa_id` or user id, in a system message about a change of number.
+        becomes: Who the sender is from now on, in a system message about a change of number.
     """
 
     waba_id: WabaId
@@ -52,7 +52,7 @@ class ReceivedMessage:
     payload: str = ""
     reply_to: Wamid | None = None
     media: ReceivedMedia | None = None
-    changed_to: str = ""
+    becomes: Sender | None = None
     content: str = "{}"
 
     @property

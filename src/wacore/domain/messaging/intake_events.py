@@ -46,8 +46,9 @@ class OptOutReceived(DomainEvent):
     """A person wants no more messages of a purpose.
 
     Attributes:
-        source: `keyword`, `button`, `preference` (WhatsApp's own menu) or `status` (error 131050).
-        evidence: What proves it: the words, the payload, the message's id.
+        source: `keyword`, `button`, `platform` (WhatsApp's own menu), or `status` (error 131050).
+        evidence: What proves it: the words or the payload, and the message's id.
+        keyword_table: The version of the list that knows the word.
     """
 
     name: ClassVar[str] = "messaging.opt_out_received"
@@ -58,6 +59,7 @@ class OptOutReceived(DomainEvent):
     source: str
     evidence: str
     at: datetime
+    keyword_table: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,7 @@ class OptInReceived(DomainEvent):
     source: str
     evidence: str
     at: datetime
+    keyword_table: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

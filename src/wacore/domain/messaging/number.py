@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wacore.domain.errors import NotFound
 from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId
-from wacore.domain.messaging.reports import NumberReported
+from wacore.domain.messaging.reports import ErrorReported, NumberReported
 
 _SENDS = frozenset({"CONNECTED", "FLAGGED"})
 _STATUS_OF_EVENT = {"FLAGGED": "FLAGGED", "UNFLAGGED": "CONNECTED"}
@@ -77,6 +77,10 @@ class Number:
             note=" ".join(filter(None, (report.event, report.detail)))[:255],
             reported_at=report.at,
         )
+
+    def troubled(self, error: ErrorReported) -> "Number":
+        """Meta reported an error that belongs to no message."""
+        return replace(self, note=f"{error.code} {error.title}: {error.detail}"[:255])
 
 
 def digits_of(display_phone_number: str) -> str:

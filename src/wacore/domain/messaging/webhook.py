@@ -54,10 +54,12 @@ class RawWebhook:
 
     Attributes:
         organization_id: The owner of the first known account it names; None if it names none.
+        signed_by: Whose app signed it: an organisation's own, or (None) the installation's.
     """
 
     id: WebhookId
     organization_id: OrganizationId | None
+    signed_by: OrganizationId | None
     body: bytes
     received_at: datetime
 
@@ -68,6 +70,7 @@ class ClaimedWebhook:
 
     id: WebhookId
     organization_id: OrganizationId | None
+    signed_by: OrganizationId | None
     body: bytes
     received_at: datetime
     attempts: int

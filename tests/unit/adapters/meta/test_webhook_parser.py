@@ -94,7 +94,8 @@ def test_a_change_of_number_is_known_without_contacts() -> None:
     [element] = [e for e in ELEMENTS if e.get("system", {}).get("wa_id")]
 
     [message] = parse(a_body(messages=[element], contacts=[])).messages
-    assert ("491701234567", "491709999999") == (message.sender.wa_id, message.changed_to)
+    assert "491701234567" == message.sender.wa_id
+    assert Sender(wa_id="491709999999") == message.becomes
     assert not message.opens_window
 
 

@@ -82,7 +82,3 @@ class MemoryAccountKeys:
             )
             for account in self._store.accounts.values()
         ]
-
-    async def owners(self, waba_ids: Sequence[WabaId]) -> Mapping[WabaId, OrganizationId]:
-        accounts = self._store.accounts.values()
-        return {a.waba_id: a.organization_id for a in accounts if a.waba_id in waba_ids}

@@ -83,6 +83,7 @@ class MemoryResponseStore:
 def _addressee(message: Message) -> Addressee:
     return Addressee(
         message_id=message.id,
+        organization_id=message.organization_id,
         dispatch_id=message.dispatch_id,
         phone=message.phone,
         bsuid=message.bsuid,

@@ -27,6 +27,7 @@ class KeptWebhook:
 
     id: WebhookId
     organization_id: OrganizationId | None
+    signed_by: OrganizationId | None
     body: bytes
     received_at: datetime
     due_at: datetime | None

@@ -31,6 +31,7 @@ class MemoryWebhookStore:
             self._rows[webhook.id] = KeptWebhook(
                 id=webhook.id,
                 organization_id=webhook.organization_id,
+                signed_by=webhook.signed_by,
                 body=webhook.body,
                 received_at=webhook.received_at,
                 due_at=webhook.received_at,
@@ -55,6 +56,7 @@ class MemoryWebhookStore:
                 ClaimedWebhook(
                     id=row.id,
                     organization_id=row.organization_id,
+                    signed_by=row.signed_by,
                     body=row.body,
                     received_at=row.received_at,
                     attempts=row.attempts + 1,

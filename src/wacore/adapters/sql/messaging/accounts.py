@@ -117,15 +117,6 @@ class SqlAccountKeys:
             result = await connection.execute(select(*_KEY_COLUMNS))
             return [_to_key(row) for row in result]
 
-    async def owners(self, waba_ids: Sequence[WabaId]) -> Mapping[WabaId, OrganizationId]:
-        async with self._engine.connect() as connection:
-            result = await connection.execute(
-                select(accounts.c.waba_id, accounts.c.organization_id).where(
-                    accounts.c.waba_id.in_(waba_ids)
-                )
-            )
-            return {row.waba_id: row.organization_id for row in result}
-
 
 _KEY_COLUMNS = (
     accounts.c.id,

@@ -92,12 +92,22 @@ class SqlResponseStore:
         await insert_ignore(self._connection, dispatch_responses, rows)
 
 
-_ADDRESSEE = (messages.c.id, messages.c.dispatch_id, messages.c.phone, messages.c.bsuid)
+_ADDRESSEE = (
+    messages.c.id,
+    messages.c.organization_id,
+    messages.c.dispatch_id,
+    messages.c.phone,
+    messages.c.bsuid,
+)
 
 
 def _to_addressee(row: Any) -> Addressee:
     return Addressee(
-        message_id=row.id, dispatch_id=row.dispatch_id, phone=row.phone, bsuid=row.bsuid
+        message_id=row.id,
+        organization_id=row.organization_id,
+        dispatch_id=row.dispatch_id,
+        phone=row.phone,
+        bsuid=row.bsuid,
     )
 
 
@@ -130,7 +140,8 @@ def _to_row(message: InboundMessage) -> dict[str, Any]:
         "mime_type": media.mime_type if media else "",
         "sha256": media.sha256 if media else "",
         "filename": media.filename if media else "",
-        "changed_to": received.changed_to,
+        "new_wa_id": received.becomes.wa_id if received.becomes else "",
+        "new_bsuid": received.becomes.bsuid if received.becomes else "",
         "content": received.content,
         "stored_at": message.stored_at,
     }
@@ -140,6 +151,9 @@ def to_inbound(row: Row[Any]) -> InboundMessage:
     media = row.media_id and ReceivedMedia(
         id=row.media_id, mime_type=row.mime_type, sha256=row.sha256, filename=row.filename
     )
+    becomes = None
+    if row.new_wa_id or row.new_bsuid:
+        becomes = Sender(wa_id=row.new_wa_id, bsuid=row.new_bsuid)
     return InboundMessage(
         id=row.id,
         organization_id=row.organization_id,
@@ -158,7 +172,7 @@ def to_inbound(row: Row[Any]) -> InboundMessage:
             payload=row.payload,
             reply_to=row.reply_to,
             media=media or None,
-            changed_to=row.changed_to,
+            becomes=becomes,
             content=row.content,
         ),
         stored_at=row.stored_at,

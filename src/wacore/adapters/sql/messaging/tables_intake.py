@@ -58,6 +58,7 @@ webhooks = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("organization_id", Id),
+    Column("signed_by", Id),
     Column("received_at", At, nullable=False),
     Column("size", Integer, nullable=False),
     # null once it is applied or set aside; moved into the future while somebody has it in hand
@@ -119,7 +120,8 @@ inbound_messages = Table(
     Column("mime_type", Key, nullable=False),
     Column("sha256", Key, nullable=False),
     Column("filename", Key, nullable=False),
-    Column("changed_to", Key, nullable=False),
+    Column("new_wa_id", String(32), nullable=False),
+    Column("new_bsuid", Key, nullable=False),
     Column("content", LongText, nullable=False),
     Column("stored_at", At, nullable=False),
     Index("uq_inbound_messages_number_wamid", "phone_number_id", "wamid", unique=True),

@@ -30,6 +30,7 @@ class SqlWebhookStore:
             {
                 "id": webhook.id,
                 "organization_id": webhook.organization_id,
+                "signed_by": webhook.signed_by,
                 "received_at": webhook.received_at,
                 "size": len(webhook.body),
                 "due_at": webhook.received_at,
@@ -78,6 +79,7 @@ class SqlWebhookStore:
             ClaimedWebhook(
                 id=row.id,
                 organization_id=row.organization_id,
+                signed_by=row.signed_by,
                 body=bodies[row.id],
                 received_at=row.received_at,
                 attempts=row.attempts + 1,

@@ -1,0 +1,167 @@
+"""That no webhook is lost, whatever happens on its way: subclassed for memory and for SQL."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from support.dispatching import ORGANIZATION
+from support.intake import Intake, an_account
+from support.intake_ground import AT, IntakeGround
+from support.webhook_bodies import a_body, a_status, a_text
+from wacore.domain.errors import UpstreamFailed
+from wacore.domain.ids import AccountId, OrganizationId
+from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.statuses import DeliveryStatus
+
+
+class DurabilitySuite(IntakeGround):
+    """Broken, repeated, forged, orphaned, or in a dead worker's hands."""
+
+    async def test_statuses_move_messages(self, connected: Intake) -> None:
+        """A report carries a message to its state, with the number it belongs to."""
+        [message] = await self.sent_campaign(connected)
+        await connected.take(
+            a_body(statuses=[a_status(message.wamid or "", "read", token=str(message.token))])
+        )
+
+        assert 1 == await connected.apply_all()
+        [moved] = await self.sent(connected)
+        assert MessageState.READ == moved.state
+
+    async def test_a_broken_element_is_quarantined_alone(self, connected: Intake) -> None:
+        """Its neighbours take effect; it waits where somebody can see it."""
+        broken = {"id": "wamid.9", "type": "text", "timestamp": "no"}
+        await connected.take(a_body(messages=[a_text("wamid.1"), broken, a_text("wamid.2")]))
+        await connected.apply_all()
+
+        [found] = await self.conversations(connected)
+        assert 2 == found.unread
+        [kept] = await self.quarantined(connected)
+        assert ("entry[0].changes[0].value.messages[1]", ORGANIZATION) == (
+            kept.broken.path,
+            kept.organization_id,
+        )
+
+    async def test_a_message_for_nobody_waits_for_its_account(self, intake: Intake) -> None:
+        """What concerns an account that is not connected yet is applied by a replay later."""
+        await intake.take(a_body(messages=[a_text("wamid.1")]))
+        await intake.apply_all()
+        [kept] = await self.quarantined(intake)
+        assert "is connected" in kept.broken.reason
+        await intake.connect()
+        async with intake.begin() as work:
+            assert 0 == await work.webhooks.replay(ORGANIZATION, [kept.id], intake.clock.now())
+            await work.commit()
+
+        assert [] == await self.conversations(intake)
+
+    async def test_a_replay_applies_what_was_quarantined(self, connected: Intake) -> None:
+        """Once the parser understands, a replay empties the quarantine."""
+        connected.parser.trip = b"wamid.1"
+        await connected.take(a_body(messages=[a_text("wamid.1")]))
+        for _ in range(8):
+            await connected.apply_all()
+            connected.clock.advance(timedelta(minutes=11))
+        [kept] = await self.quarantined(connected)
+        assert "ZeroDivisionError: a bug of ours" == kept.broken.reason
+        connected.parser.trip = None
+        async with connected.begin() as work:
+            found = await work.webhooks.replay(ORGANIZATION, [kept.id], connected.clock.now())
+            await work.commit()
+        await connected.apply_all()
+
+        assert 1 == found
+        assert [] == await self.quarantined(connected)
+        assert 1 == len(await self.conversations(connected))
+
+    async def test_a_body_that_cannot_be_applied_stops_no_other(self, connected: Intake) -> None:
+        """One poisoned webhook among many: the others take effect at once, it comes again later."""
+        connected.parser.trip = b"wamid.poison"
+        bodies = [a_body(messages=[a_text(f"wamid.{n}", at=AT + n)]) for n in range(3)]
+        await connected.take(bodies[0], a_body(messages=[a_text("wamid.poison")]), *bodies[1:])
+        assert 4 == await connected.apply_all()
+        [found] = await self.conversations(connected)
+        assert 3 == found.unread
+        connected.parser.trip = None
+        connected.clock.advance(timedelta(seconds=3))
+        await connected.apply_all()
+
+        [found] = await self.conversations(connected)
+        assert 4 == found.unread
+
+    async def test_a_silent_neighbour_costs_only_time(self, connected: Intake) -> None:
+        """While opt-out words cannot be looked up nothing is applied, and nothing set aside."""
+        connected.words.failure = UpstreamFailed("contacts does not answer")
+        await connected.take(a_body(messages=[a_text("wamid.1", "stop")]))
+        for _ in range(12):
+            await connected.apply_all()
+            connected.clock.advance(timedelta(minutes=11))
+        assert [] == await self.quarantined(connected)
+        connected.words.failure = None
+        await connected.apply_all()
+
+        assert 1 == len(await connected.events("messaging.opt_out_received"))
+
+    async def test_a_dead_workers_share_comes_back(self, connected: Intake) -> None:
+        """A claim is a lease: after it anybody may apply what was in a dead worker's hands."""
+        await connected.take(a_body(messages=[a_text("wamid.1")]))
+        async with connected.begin() as work:
+            now = connected.clock.now()
+            lease = now + timedelta(seconds=60)
+            assert 1 == len(await work.webhooks.claim(now, lease, limit=9, max_bytes=9))
+            await work.commit()
+        assert 0 == await connected.apply_all()
+        connected.clock.advance(timedelta(seconds=60))
+
+        assert 1 == await connected.apply_all()
+        assert 1 == len(await self.conversations(connected))
+
+    async def test_whoever_lost_the_lease_changes_nothing(self, connected: Intake) -> None:
+        """A worker that wakes up late finds its webhook in other hands, or applied."""
+        await connected.take(a_body(messages=[a_text("wamid.1")]))
+        async with connected.begin() as work:
+            now = connected.clock.now()
+            claimed = await work.webhooks.claim(
+                now, now + timedelta(seconds=60), limit=9, max_bytes=9
+            )
+            await work.commit()
+        connected.clock.advance(timedelta(seconds=60))
+        await connected.apply_all()
+
+        async with connected.begin() as work:
+            assert not await work.webhooks.applied(claimed, connected.clock.now(), {})
+
+    async def test_one_organisation_cannot_forge_for_another(self, intake: Intake) -> None:
+        """A body signed by one's own app, with an entry about somebody else's account."""
+        thief = an_account(
+            intake.box,
+            account_id=AccountId(UUID(int=33)),
+            organization_id=OrganizationId(UUID(int=34)),
+            waba_id="999999999",
+            app_secret="thiefs-secret",
+        )
+        await intake.connect(an_account(intake.box), thief)
+        body = a_body(messages=[a_text("wamid.1", "STOP")])
+        body["entry"].insert(0, {"id": "999999999", "changes": []})
+        await intake.take(body, secret="thiefs-secret")
+        await intake.apply_all()
+
+        assert [] == await self.conversations(intake)
+        [kept] = await self.quarantined(intake)
+        assert "does not speak for all" in kept.broken.reason
+
+    async def test_any_order_and_repetition_ends_alike(self, connected: Intake) -> None:
+        """Statuses shuffled and doubled leave the last state, read."""
+        [message] = await self.sent_campaign(connected)
+        steps = ["read", "failed", "sent", "read", "delivered", "sent"]
+        why: dict[str, Any] = {"errors": [{"code": 131049}]}
+        bodies = [
+            a_body(statuses=[a_status(message.wamid or "", s, **(why if s == "failed" else {}))])
+            for s in steps
+        ]
+        await connected.take(*bodies)
+        await connected.apply_all()
+
+        [moved] = await self.sent(connected)
+        assert (MessageState.READ, DeliveryStatus.READ.value) == (moved.state, moved.state.value)
+        assert moved.delivered_at is not None
