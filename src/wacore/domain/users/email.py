@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from wacore.domain.errors import InvalidInput
 
 _LONGEST = 254  # RFC 5321 §4.5.3.1, with the brackets taken off
-_SHAPE = re.compile(r"[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63})+")
+_ORDINARY = r"[^\s@.<>(),;:\\\"\[\]\x00-\x1f\x7f]"
+_SHAPE = re.compile(rf"(?:{_ORDINARY}|\.){{1,64}}@{_ORDINARY}{{1,63}}(?:\.{_ORDINARY}{{1,63}})+")
 
 
 class InvalidEmailAddress(InvalidInput):

@@ -123,11 +123,17 @@ def check_password(password: str, *, personal: Iterable[str] = (), field: str = 
         raise WeakPassword("Use more than a few different characters.", field=field)
     if plain in {run[i : i + len(plain)] for run in _RUNS for i in range(len(run))}:
         raise WeakPassword("Do not use a run of neighbouring characters.", field=field)
-    if _letters(plain) in _WORN_OUT or _letters(plain.translate(_LOOKALIKES)) in _WORN_OUT:
+    if not _WORN_OUT.isdisjoint(_readings(plain)):
         raise WeakPassword("This password is among the first anybody would try.", field=field)
     if any(_covers(p.casefold(), plain) for p in personal):
         raise WeakPassword("Do not build it from your name or address.", field=field)
     return text
+
+
+def _readings(text: str) -> set[str]:
+    """The words it may be made of: without decoration, and with digits read as letters."""
+    bare = text.strip("".join({c for c in text if not c.isalpha()}))
+    return {_letters(t) for t in (text, text.translate(_LOOKALIKES), bare.translate(_LOOKALIKES))}
 
 
 def _letters(text: str) -> str:
