@@ -208,6 +208,8 @@ async def _send(send: Send, reply: Answer, version: float, trace: int, usage: by
     await send({"type": "http.response.body", "body": reply.body, "more_body": False})
 
 
-def create_simulator(settings: SimulatorSettings | None = None) -> Simulator:
+def create_simulator(
+    settings: SimulatorSettings | None = None, wall: Callable[[], float] = time.time
+) -> Simulator:
     """An ASGI application; nothing happens on its own until `start` or its lifespan ran."""
-    return Simulator(settings or SimulatorSettings())
+    return Simulator(settings or SimulatorSettings(), wall)

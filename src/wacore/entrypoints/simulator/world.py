@@ -71,9 +71,9 @@ class World:
         )
         self.pacing.on_released = self.course.begin
         self.pacing.on_dropped = self.course.drop_held
-        payloads = Payloads(self.statuses, self.accounts)
+        self.payloads = Payloads(self.statuses, self.accounts)
         self.webhooks = WebhookDelivery(
-            self.outbox, payloads.render, self.clock, self.agenda, self.behaviour
+            self.outbox, self.payloads.render, self.clock, self.agenda, self.behaviour
         )
         self.refusals: Counter[int] = Counter()
         self.requests: Counter[str] = Counter()

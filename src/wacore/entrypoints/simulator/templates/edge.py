@@ -28,6 +28,8 @@ def create_template(world: World, waba: Waba, request: Request) -> Answer:
     body = request.parameters()
     category = str(body.get("category", "")).upper()
     parameter_format = str(body.get("parameter_format") or "POSITIONAL").upper()
+    if category == "AUTHENTICATION":
+        parameter_format = "POSITIONAL"
     if parameter_format not in {"POSITIONAL", "NAMED"}:
         raise GraphError(100, "parameter_format must be POSITIONAL or NAMED.")
     check_identity(body.get("name"), body.get("language"), category)
