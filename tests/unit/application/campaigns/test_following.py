@@ -1,5 +1,6 @@
 """The campaign and its dispatch, kept in step from both sides."""
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -82,14 +83,15 @@ async def test_who_may_not_steer(role: str) -> None:
     """Only those who may send."""
     world, campaign_id = await a_sending_world()
 
-    for command, use_case in (
+    attempts: list[tuple[Any, Any]] = [
         (PauseCampaignCommand, world.campaigns.pause),
         (ResumeCampaignCommand, world.campaigns.resume),
         (CancelCampaignCommand, world.campaigns.cancel),
         (RetryFailedCommand, world.campaigns.retry_failed),
-    ):
+    ]
+    for command, use_case in attempts:
         with pytest.raises(PermissionDenied):
-            await use_case(command(actor=an_actor(role), campaign_id=campaign_id))  # type: ignore[operator]
+            await use_case(command(actor=an_actor(role), campaign_id=campaign_id))
 
 
 async def test_finished() -> None:

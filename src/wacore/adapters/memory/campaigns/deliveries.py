@@ -58,13 +58,14 @@ class MemoryDeliveries:
     """
     Deliveries, DeliveryReports and SampleMessages on one memory.
 
-    It sends nothing by itself: `report` says what Meta would have reported.
+    It sends nothing by itself: `report` says what Meta would have reported, and `rate` how fast.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._dispatches: dict[tuple[OrganizationId, CampaignId], MemoryDispatch] = {}
         self.samples: list[SampleMessage] = []
+        self.rate = 0.0
 
     async def open(self, organization_id: OrganizationId, order: DispatchOrder) -> None:
         self._dispatches.setdefault((organization_id, order.dispatch_id), MemoryDispatch(order))
@@ -176,6 +177,7 @@ class MemoryDeliveries:
                 sealed=dispatch.sealed,
                 state=dispatch.state,
                 reason=dispatch.reason,
+                rate=self.rate,
             )
             for dispatch_id in dispatch_ids
             if (dispatch := self._dispatches.get((organization_id, dispatch_id))) is not None
