@@ -1,0 +1,1 @@
+"""The address book's use cases; `use_cases` is its table of contents."""
