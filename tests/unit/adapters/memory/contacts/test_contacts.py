@@ -1,0 +1,35 @@
+import pytest
+
+from support.address_books import memory_book
+from wacore.testing.contracts.contact_lists import ContactReaderContract, RecipientReaderContract
+from wacore.testing.contracts.contacts import (
+    AddressBook,
+    ContactRepositoryContract,
+    GroupRepositoryContract,
+    SuppressionListContract,
+)
+
+
+@pytest.fixture
+def book() -> AddressBook:
+    return memory_book()
+
+
+class TestMemoryContactRepository(ContactRepositoryContract):
+    pass
+
+
+class TestMemoryGroupRepository(GroupRepositoryContract):
+    pass
+
+
+class TestMemorySuppressionList(SuppressionListContract):
+    pass
+
+
+class TestMemoryContactReader(ContactReaderContract):
+    pass
+
+
+class TestMemoryRecipientReader(RecipientReaderContract):
+    pass
