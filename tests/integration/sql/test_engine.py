@@ -1,0 +1,98 @@
+"""Engines with the session settings the repositories rely on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Column, Integer, Table, func, insert, select, text, update
+
+from support.sql import SERVER, sql_database, sql_url
+from wacore.adapters.sql.engine import ServiceDatabase
+from wacore.adapters.sql.types import TABLE, Key, new_metadata
+
+metadata = new_metadata()
+counters = Table(
+    "counters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Key, nullable=False),
+    Column("value", Integer, nullable=False),
+    **TABLE,
+)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[ServiceDatabase]:
+    async with sql_database(tmp_path, metadata) as database:
+        async with database.write.begin() as connection:
+            await connection.execute(insert(counters).values(id=1, name="Ada", value=0))
+        yield database
+
+
+async def test_changes_at_the_same_time_are_not_lost(database: ServiceDatabase) -> None:
+    """Read, think, write: with the row locked, thirty of these make thirty."""
+
+    async def add_one() -> None:
+        async with database.write.begin() as connection:
+            value = await connection.scalar(select(counters.c.value).with_for_update())
+            await asyncio.sleep(0)
+            await connection.execute(update(counters).values(value=(value or 0) + 1))
+
+    await asyncio.gather(*(add_one() for _ in range(30)))
+
+    async with database.read.connect() as connection:
+        assert await connection.scalar(select(counters.c.value)) == 30
+
+
+async def test_readers_do_not_wait_for_a_writer(database: ServiceDatabase) -> None:
+    """They see the last commit while the next one is being made."""
+    async with database.write.begin() as writing:
+        await writing.execute(update(counters).values(value=7))
+        async with asyncio.timeout(5), database.read.connect() as reading:
+            assert await reading.scalar(select(counters.c.value)) == 0
+
+    async with database.read.connect() as reading:
+        assert await reading.scalar(select(counters.c.value)) == 7
+
+
+async def test_like_tells_upper_from_lower_case(database: ServiceDatabase) -> None:
+    """Search columns are folded by us, so that every database finds the same."""
+    async with database.read.connect() as connection:
+        found = [
+            await connection.scalar(
+                select(func.count()).select_from(counters).where(counters.c.name.like(pattern))
+            )
+            for pattern in ("Ad%", "ad%")
+        ]
+
+    assert [1, 0] == found
+
+
+async def test_the_session_is_set_up(database: ServiceDatabase) -> None:
+    """Foreign keys count and commits are durable; MySQL is strict, in UTC and bounded in time."""
+    if SERVER:
+        asked = text("SELECT @@session.time_zone, @@session.sql_mode LIKE '%STRICT_TRANS_TABLES%'")
+        async with database.write.connect() as connection:
+            assert ("+00:00", 1) == tuple((await connection.execute(asked)).one())
+        return
+    async with database.write.connect() as connection:
+        pragmas = [
+            await connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("foreign_keys", "synchronous", "journal_mode", "busy_timeout")
+        ]
+
+    assert [1, 2, "wal", 30000] == pragmas
+
+
+async def test_processes_may_create_a_database_together(tmp_path: Path) -> None:
+    """Opening the same new database ten times at once works each time."""
+
+    async def open_once(url: str) -> None:
+        database = ServiceDatabase(url)
+        async with database.write.begin() as connection:
+            await connection.execute(text("SELECT 1"))
+        await database.dispose()
+
+    async with sql_url(tmp_path / "new" / "folder") as url:
+        await asyncio.gather(*(open_once(url) for _ in range(10)))
