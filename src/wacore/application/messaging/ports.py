@@ -24,6 +24,7 @@ from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.statuses import StatusReport
 from wacore.domain.messaging.tally import Movement, Tally
+from wacore.domain.messaging.timeline import TimelineKey
 
 Sleep = Callable[[float], Awaitable[None]]
 """Lets so many seconds pass; a clock that stands still may return at once."""
@@ -124,7 +125,8 @@ class MessageStore(Protocol):
         """
         Store those whose recipient is new to the dispatch, which the caller has locked.
 
-        Two with the same phone number or the same BSUID are one recipient; the first one stays.
+        Two with the same contact, phone number or BSUID are one recipient; the first one stays.
+        Messages that are skipped from the start take no phone number or BSUID.
 
         Returns:
             The place of each: its own, or the one that was taken already.
@@ -206,6 +208,12 @@ class TallyStore(Protocol):
         ...
 
 
+class Timeline(Protocol):
+    """How many messages of each dispatch took each step, and when."""
+
+    async def add(self, steps: Mapping[TimelineKey, int]) -> None: ...
+
+
 class EvidenceStore(Protocol):
     """For each minute of each number: how many messages Meta took, and how many were heard of."""
 
@@ -257,6 +265,9 @@ class MessagingUnitOfWork(UnitOfWork, Protocol):
 
     @property
     def tallies(self) -> TallyStore: ...
+
+    @property
+    def timeline(self) -> Timeline: ...
 
     @property
     def evidence(self) -> EvidenceStore: ...

@@ -12,6 +12,7 @@ from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import OPEN, TAKEN, WAITING, MessageState
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.tally import Movement, moved
+from wacore.domain.messaging.timeline import steps
 
 Change = tuple[Message, Message]
 """A message as it was locked, and as it is to be."""
@@ -37,6 +38,7 @@ async def settle(
     # dispatch's last messages the second one sees both
     dispatches = await work.dispatches.lock(sorted({key[0] for key in movement}))
     await work.tallies.move(movement)
+    await work.timeline.add(steps(real))
     await work.evidence.note(_sightings(real))
     await _tell(work, dispatches, movement, now)
     await finish(work, _perhaps_over(dispatches, movement), now)

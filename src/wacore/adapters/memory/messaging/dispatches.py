@@ -1,12 +1,13 @@
 """Dispatches and their counters under change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wacore.adapters.memory.table import TableView
 from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchAlreadyOpen, DispatchNotFound
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.tally import Movement, Tally
+from wacore.domain.messaging.timeline import TimelineKey
 
 Counters = TableView[tuple[DispatchId, MessageState, str], int]
 
@@ -72,3 +73,14 @@ class MemoryTallyStore:
             )
             for wanted in dispatch_ids
         }
+
+
+class MemoryTimeline:
+    """A Timeline."""
+
+    def __init__(self, rows: TableView[TimelineKey, int]) -> None:
+        self._rows = rows
+
+    async def add(self, steps: Mapping[TimelineKey, int]) -> None:
+        for key, n in steps.items():
+            self._rows[key] = self._rows.get(key, 0) + n

@@ -29,9 +29,7 @@ class MemoryMessageStore:
     def _add(self, new: NewMessage) -> Place:
         message = new.message
         if new.unique:
-            keys = [
-                (message.dispatch_id, value) for value in (message.phone, message.bsuid) if value
-            ]
+            keys = [(message.dispatch_id, key) for key in _keys(message)]
             for key in keys:
                 if key in self._recipients:
                     taken = self._rows[self._recipients[key]]
@@ -88,3 +86,11 @@ class MemoryMessageStore:
 
     def _by_id(self) -> list[Message]:
         return sorted(self._rows.values(), key=lambda message: message.id)
+
+
+def _keys(message: Message) -> list[str]:
+    """A contact has one place, and so has an address, unless nothing is to be sent there."""
+    keys = [f"contact {message.contact_id}"] if message.contact_id else []
+    if message.state is not MessageState.SKIPPED:
+        keys += [f"address {address}" for address in (message.phone, message.bsuid) if address]
+    return keys

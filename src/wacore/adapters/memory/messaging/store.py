@@ -11,6 +11,7 @@ from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.statuses import DeliveryStatus, StatusReport
+from wacore.domain.messaging.timeline import TimelineKey
 
 Parked = tuple[StatusReport, datetime]
 
@@ -30,6 +31,7 @@ class MemoryMessagingStore(MemoryStore):
         self.recipients: Table[tuple[DispatchId, str], MessageId] = Table()
         self.dispatches: Table[DispatchId, Dispatch] = Table()
         self.tallies: Table[tuple[DispatchId, MessageState, str], int] = Table()
+        self.timeline: Table[TimelineKey, int] = Table()
         self.evidence: Table[NumberMinute, Evidence] = Table()
         self.parked: Table[tuple[Wamid, DeliveryStatus], Parked] = Table()
         self.references: Table[tuple[OrganizationId, str], MessageId] = Table()

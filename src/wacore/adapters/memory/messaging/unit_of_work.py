@@ -7,7 +7,11 @@ from wacore.adapters.memory.messaging.beside_messages import (
     MemoryEvidenceStore,
     MemoryParkedStatuses,
 )
-from wacore.adapters.memory.messaging.dispatches import MemoryDispatchStore, MemoryTallyStore
+from wacore.adapters.memory.messaging.dispatches import (
+    MemoryDispatchStore,
+    MemoryTallyStore,
+    MemoryTimeline,
+)
 from wacore.adapters.memory.messaging.messages import MemoryMessageStore
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.adapters.memory.unit_of_work import AfterCommit, MemoryUnitOfWork, nothing_to_do
@@ -30,6 +34,7 @@ class MemoryMessagingUnitOfWork(MemoryUnitOfWork):
         )
         self.dispatches = MemoryDispatchStore(self.view(store.dispatches))
         self.tallies = MemoryTallyStore(self.view(store.tallies))
+        self.timeline = MemoryTimeline(self.view(store.timeline))
         self.evidence = MemoryEvidenceStore(self.view(store.evidence))
         self.parked = MemoryParkedStatuses(self.view(store.parked))
         self.references = MemoryClientReferences(self.view(store.references))

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import chunks, insert_ignore
+from wacore.adapters.sql.messaging.adding_up import add_up
 from wacore.adapters.sql.messaging.tables import (
     client_references,
     parked_statuses,
@@ -28,8 +27,6 @@ class SqlEvidenceStore:
         self._connection = connection
 
     async def note(self, seen: Mapping[NumberMinute, Evidence]) -> None:
-        if not seen:
-            return
         rows = [
             {
                 "phone_number_id": number,
@@ -39,7 +36,13 @@ class SqlEvidenceStore:
             }
             for number, minute in sorted(seen)
         ]
-        await self._connection.execute(_adding(self._connection.dialect.name), rows)
+        await add_up(
+            self._connection,
+            status_evidence,
+            rows,
+            key=("phone_number_id", "minute"),
+            sums=("accepted", "heard"),
+        )
 
     async def of(self, minutes: Sequence[NumberMinute]) -> dict[NumberMinute, Evidence]:
         if not minutes:
@@ -62,24 +65,6 @@ class SqlEvidenceStore:
             delete(status_evidence).where(status_evidence.c.minute < before)
         )
         return result.rowcount
-
-
-def _adding(dialect: str) -> Any:
-    c = status_evidence.c
-    if dialect == "sqlite":
-        new = sqlite.insert(status_evidence)
-        return new.on_conflict_do_update(
-            index_elements=["phone_number_id", "minute"],
-            set_={
-                "accepted": c.accepted + new.excluded.accepted,
-                "heard": c.heard + new.excluded.heard,
-            },
-        )
-    incoming = mysql.insert(status_evidence)
-    return incoming.on_duplicate_key_update(
-        accepted=c.accepted + incoming.inserted.accepted,
-        heard=c.heard + incoming.inserted.heard,
-    )
 
 
 class SqlParkedStatuses:

@@ -1,16 +1,20 @@
 """Dispatches and their counters under change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, insert, select
-from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import bulk_update
 from wacore.adapters.sql.errors import Meaning, meaning
-from wacore.adapters.sql.messaging.tables import dispatch_tallies, dispatches
+from wacore.adapters.sql.messaging.adding_up import add_up
+from wacore.adapters.sql.messaging.tables import (
+    dispatch_tallies,
+    dispatch_timeline,
+    dispatches,
+)
 from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.dispatch import (
     Dispatch,
@@ -25,6 +29,7 @@ from wacore.domain.messaging.dispatch import (
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.tally import Bucket, Movement, Tally
+from wacore.domain.messaging.timeline import TimelineKey
 
 _CHANGING = ("state", "pause_reason", "pause_details", "total", "changed_at", "ended_at")
 _LIVE = (DispatchState.RUNNING, DispatchState.PAUSED)
@@ -91,13 +96,17 @@ class SqlTallyStore:
         self._connection = connection
 
     async def move(self, movement: Movement) -> None:
-        if not movement:
-            return
         rows = [
             {"dispatch_id": dispatch_id, "state": state, "reason": reason, "messages": n}
             for (dispatch_id, state, reason), n in movement.items()
         ]
-        await self._connection.execute(_adding(self._connection.dialect.name), rows)
+        await add_up(
+            self._connection,
+            dispatch_tallies,
+            rows,
+            key=("dispatch_id", "state", "reason"),
+            sums=("messages",),
+        )
 
     async def of(self, dispatch_ids: Sequence[DispatchId]) -> dict[DispatchId, Tally]:
         buckets: dict[DispatchId, dict[Bucket, int]] = {each: {} for each in dispatch_ids}
@@ -110,17 +119,24 @@ class SqlTallyStore:
         return {dispatch_id: Tally(found) for dispatch_id, found in buckets.items()}
 
 
-def _adding(dialect: str) -> Any:
-    """Add to each counter, which is made if it is new."""
-    counted = dispatch_tallies.c.messages
-    if dialect == "sqlite":
-        new = sqlite.insert(dispatch_tallies)
-        return new.on_conflict_do_update(
-            index_elements=["dispatch_id", "state", "reason"],
-            set_={"messages": counted + new.excluded.messages},
+class SqlTimeline:
+    """A Timeline."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, steps: Mapping[TimelineKey, int]) -> None:
+        rows = [
+            {"dispatch_id": dispatch_id, "at": at, "step": step, "messages": n}
+            for (dispatch_id, at, step), n in steps.items()
+        ]
+        await add_up(
+            self._connection,
+            dispatch_timeline,
+            rows,
+            key=("dispatch_id", "at", "step"),
+            sums=("messages",),
         )
-    incoming = mysql.insert(dispatch_tallies)
-    return incoming.on_duplicate_key_update(messages=counted + incoming.inserted.messages)
 
 
 def _to_row(dispatch: Dispatch) -> dict[str, Any]:

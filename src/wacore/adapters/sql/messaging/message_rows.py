@@ -6,10 +6,13 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from wacore.adapters.sql.messaging.tables import messages
+from wacore.application.messaging.ports import NewMessage
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 
-_NOBODY_ELSE = UUID(int=0)
+SHARED = UUID(int=0)
+"""`unique_by` of messages whose address no other may have in their dispatch."""
+
 _FIXED = frozenset(
     {
         "id",
@@ -35,9 +38,11 @@ _NAMES = tuple(column.name for column in COLUMNS)
 _STATE = MessageState._value2member_map_
 
 
-def to_row(message: Message, *, unique: bool) -> dict[str, Any]:
-    row = {column.name: getattr(message, column.name) for column in COLUMNS}
-    row["unique_by"] = _NOBODY_ELSE if unique else message.id
+def to_row(new: NewMessage) -> dict[str, Any]:
+    message = new.message
+    row = {name: getattr(message, name) for name in _NAMES}
+    shares = new.unique and message.state is not MessageState.SKIPPED
+    row["unique_by"] = SHARED if shares else message.id
     return row
 
 

@@ -11,17 +11,18 @@ from wacore.adapters.sql.bulk import bulk_update, chunks
 from wacore.adapters.sql.messaging.message_rows import (
     CHANGING,
     COLUMNS,
+    SHARED,
     to_change,
     to_message,
     to_row,
 )
 from wacore.adapters.sql.messaging.tables import message_contents, messages
 from wacore.application.messaging.ports import NewMessage, Place
-from wacore.domain.ids import DispatchId, MessageId, Wamid
+from wacore.domain.ids import ContactId, DispatchId, MessageId, Wamid
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import WAITING, MessageState
 
-_Key = tuple[DispatchId, str, str | None]
+_Key = tuple[DispatchId, str, str | ContactId | None]
 
 
 class SqlMessageStore:
@@ -43,9 +44,7 @@ class SqlMessageStore:
                 fresh.append(each)
             answer.append(place)
         for chunk in chunks(fresh):
-            await self._connection.execute(
-                insert(messages), [to_row(n.message, unique=n.unique) for n in chunk]
-            )
+            await self._connection.execute(insert(messages), [to_row(n) for n in chunk])
             await self._connection.execute(
                 insert(message_contents),
                 [{"message_id": n.message.id, "content": n.content} for n in chunk],
@@ -58,20 +57,21 @@ class SqlMessageStore:
         c = messages.c
         for chunk in chunks(new):
             found = await self._connection.execute(
-                select(c.dispatch_id, c.phone, c.bsuid, c.id, c.contact_id).where(
+                select(c.dispatch_id, c.phone, c.bsuid, c.id, c.contact_id, c.unique_by).where(
                     c.dispatch_id.in_({n.message.dispatch_id for n in chunk}),
                     or_(
                         c.phone.in_([n.message.phone for n in chunk if n.message.phone]),
                         c.bsuid.in_([n.message.bsuid for n in chunk if n.message.bsuid]),
+                        c.contact_id.in_([n.message.contact_id for n in chunk]),
                     ),
                 )
             )
-            for dispatch_id, phone, bsuid, message_id, contact_id in found:
-                place = Place(message_id, contact_id)
-                taken |= {
-                    (dispatch_id, "phone", phone): place,
-                    (dispatch_id, "bsuid", bsuid): place,
-                }
+            for row in found:
+                place = Place(row.id, row.contact_id)
+                taken[row.dispatch_id, "contact", row.contact_id] = place
+                if row.unique_by == SHARED:
+                    taken[row.dispatch_id, "phone", row.phone] = place
+                    taken[row.dispatch_id, "bsuid", row.bsuid] = place
         return taken
 
     async def lock(self, message_ids: Sequence[MessageId]) -> list[Message]:
@@ -141,8 +141,13 @@ _BY_ID = select(*COLUMNS).order_by(messages.c.id)
 
 
 def _keys(message: Message) -> list[_Key]:
+    """A contact has one place, and so has an address, unless nothing is to be sent there."""
+    addresses = () if message.state is MessageState.SKIPPED else _ADDRESSES
     return [
-        (message.dispatch_id, name, value)
-        for name, value in (("phone", message.phone), ("bsuid", message.bsuid))
-        if value
+        (message.dispatch_id, name, getattr(message, value))
+        for name, value in (("contact", "contact_id"), *addresses)
+        if getattr(message, value) is not None
     ]
+
+
+_ADDRESSES = (("phone", "phone"), ("bsuid", "bsuid"))

@@ -57,7 +57,7 @@ messages = Table(
     Column("contact_id", Id),
     Column("phone", String(20)),
     Column("bsuid", Key),
-    # all zeros where a recipient may be in the dispatch only once, else the message's own id
+    # all zeros where the address may be in the dispatch only once, else the message's own id
     Column("unique_by", Id, nullable=False),
     Column("kind", String(32), nullable=False),
     Column("state", _State, nullable=False),
@@ -81,6 +81,7 @@ messages = Table(
     Column("billable", Boolean),
     Index("uq_messages_dispatch_id_phone", "dispatch_id", "phone", "unique_by", unique=True),
     Index("uq_messages_dispatch_id_bsuid", "dispatch_id", "bsuid", "unique_by", unique=True),
+    Index("ix_messages_dispatch_id_contact_id", "dispatch_id", "contact_id"),
     Index("ix_messages_dispatch_id_state_due_at", "dispatch_id", "state", "due_at", "id"),
     Index("ix_messages_wamid", "wamid"),
     Index("ix_messages_organization_id", "organization_id", "id"),
@@ -106,6 +107,17 @@ dispatch_tallies = Table(
     Column("messages", Integer, nullable=False),
     PrimaryKeyConstraint("dispatch_id", "state", "reason"),
     Index("ix_dispatch_tallies_state_messages", "state", "messages"),
+    **TABLE,
+)
+
+dispatch_timeline = Table(
+    "dispatch_timeline",
+    metadata,
+    Column("dispatch_id", Id, nullable=False),
+    Column("at", At, nullable=False),
+    Column("step", _State, nullable=False),
+    Column("messages", Integer, nullable=False),
+    PrimaryKeyConstraint("dispatch_id", "at", "step"),
     **TABLE,
 )
 

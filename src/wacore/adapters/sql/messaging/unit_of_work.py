@@ -9,7 +9,11 @@ from wacore.adapters.sql.messaging.beside_messages import (
     SqlEvidenceStore,
     SqlParkedStatuses,
 )
-from wacore.adapters.sql.messaging.dispatches import SqlDispatchStore, SqlTallyStore
+from wacore.adapters.sql.messaging.dispatches import (
+    SqlDispatchStore,
+    SqlTallyStore,
+    SqlTimeline,
+)
 from wacore.adapters.sql.messaging.messages import SqlMessageStore
 from wacore.adapters.sql.messaging.tables import shared
 from wacore.adapters.sql.unit_of_work import AfterCommit, SqlUnitOfWork, nothing_to_do
@@ -31,6 +35,7 @@ class SqlMessagingUnitOfWork(SqlUnitOfWork):
         self.messages = SqlMessageStore(connection)
         self.dispatches = SqlDispatchStore(connection)
         self.tallies = SqlTallyStore(connection)
+        self.timeline = SqlTimeline(connection)
         self.evidence = SqlEvidenceStore(connection)
         self.parked = SqlParkedStatuses(connection)
         self.references = SqlClientReferences(connection)

@@ -1,0 +1,47 @@
+"""When the messages of a dispatch took their steps, counted."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from wacore.domain.ids import DispatchId
+from wacore.domain.messaging.message import Message
+
+
+class Step(StrEnum):
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+TimelineKey = tuple[DispatchId, datetime, Step]
+"""A dispatch, the beginning of a minute or hour, a step."""
+
+
+def steps(changes: Iterable[tuple[Message, Message]]) -> dict[TimelineKey, int]:
+    """The steps taken between the two sides of each change, at the time of each."""
+    found: Counter[TimelineKey] = Counter()
+    for before, after in changes:
+        for step in Step:
+            at = _MOMENT[step](after)
+            if at is not None and _MOMENT[step](before) is None:
+                found[after.dispatch_id, slot(step, at), step] += 1
+    return {key: found[key] for key in sorted(found)}
+
+
+def slot(step: Step, at: datetime) -> datetime:
+    """Minutes where a rate is wanted, hours where people's evenings would make too many rows."""
+    minute = at.minute if step is Step.ACCEPTED else 0
+    return at.replace(minute=minute, second=0, microsecond=0)
+
+
+_MOMENT: Mapping[Step, Callable[[Message], datetime | None]] = {
+    Step.ACCEPTED: lambda message: message.accepted_at,
+    Step.SENT: lambda message: message.sent_at,
+    Step.DELIVERED: lambda message: message.delivered_at,
+    Step.READ: lambda message: message.read_at,
+    Step.FAILED: lambda message: message.failed_at,
+}
