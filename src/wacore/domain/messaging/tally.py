@@ -8,8 +8,8 @@ from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import OPEN, TAKEN, MessageState
 
-_BY_REASON = frozenset({MessageState.SKIPPED, MessageState.ABANDONED, MessageState.CANCELLED})
-_BY_CODE = frozenset({MessageState.FAILED, MessageState.REJECTED})
+BY_REASON = frozenset({MessageState.SKIPPED, MessageState.ABANDONED, MessageState.CANCELLED})
+BY_CODE = frozenset({MessageState.FAILED, MessageState.REJECTED})
 
 Bucket = tuple[MessageState, str]
 """A state, with the reason or error code that tells its messages apart; empty where none does."""
@@ -19,10 +19,11 @@ Movement = dict[tuple[DispatchId, MessageState, str], int]
 
 
 def bucket(message: Message) -> Bucket:
-    if message.state in _BY_REASON:
+    if message.state in BY_REASON:
         return message.state, message.reason
-    if message.state in _BY_CODE:
-        return message.state, str(message.error_code or message.reason)
+    if message.state in BY_CODE:
+        code = message.error_code
+        return message.state, message.reason if code is None else str(code)
     return message.state, ""
 
 

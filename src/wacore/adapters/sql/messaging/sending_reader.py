@@ -1,0 +1,149 @@
+"""Messages and dispatches as callers see them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, String, case, cast, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.messaging.dispatches import SqlTallyStore, to_dispatch
+from wacore.adapters.sql.messaging.message_rows import COLUMNS, to_message
+from wacore.adapters.sql.messaging.tables import (
+    dispatch_timeline,
+    dispatches,
+    message_contents,
+    messages,
+)
+from wacore.application.messaging.views_sending import (
+    HourView,
+    MessageDetails,
+    MessageFilter,
+    MessageView,
+    message_view,
+)
+from wacore.application.ports import Page, PageRequest
+from wacore.domain.ids import ContactId, DispatchId, MessageId, OrganizationId
+from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.message import MessageNotFound
+from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.tally import BY_CODE, BY_REASON, Tally
+from wacore.domain.messaging.timeline import Step
+
+_NEWEST = Keyset("messages.newest", messages.c.id.desc())
+
+
+class SqlSendingReader:
+    """A SendingReader."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def dispatches(
+        self, organization_id: OrganizationId, dispatch_ids: Collection[DispatchId]
+    ) -> list[tuple[Dispatch, Tally]]:
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(
+                select(dispatches)
+                .where(
+                    dispatches.c.organization_id == organization_id,
+                    dispatches.c.id.in_(sorted(set(dispatch_ids))),
+                )
+                .order_by(dispatches.c.id)
+            )
+            found = [to_dispatch(row) for row in rows]
+            tallies = await SqlTallyStore(connection).of([each.id for each in found])
+        return [(dispatch, tallies[dispatch.id]) for dispatch in found]
+
+    async def accepted_since(
+        self, dispatch_ids: Collection[DispatchId], since: datetime
+    ) -> dict[DispatchId, int]:
+        c = dispatch_timeline.c
+        rows = await self._rows(
+            select(c.dispatch_id, func.sum(c.messages))
+            .where(c.dispatch_id.in_(sorted(dispatch_ids)), c.at >= since, c.step == Step.ACCEPTED)
+            .group_by(c.dispatch_id)
+        )
+        return {dispatch_id: int(n) for dispatch_id, n in rows}
+
+    async def messages(
+        self, organization_id: OrganizationId, wanted: MessageFilter, page: PageRequest
+    ) -> Page[MessageView]:
+        c = messages.c
+        statement = select(*COLUMNS).where(c.organization_id == organization_id)
+        if wanted.dispatch_id is not None:
+            statement = statement.where(c.dispatch_id == wanted.dispatch_id)
+        if wanted.states:
+            statement = statement.where(c.state.in_(wanted.states))
+        if wanted.phone is not None:
+            statement = statement.where(c.phone == wanted.phone)
+        if wanted.contact_id is not None:
+            statement = statement.where(c.contact_id == wanted.contact_id)
+        rows = await self._rows(_NEWEST.page(statement, page))
+        return _NEWEST.cut(rows, page, lambda row: message_view(to_message(row)))
+
+    async def message(
+        self, organization_id: OrganizationId, message_id: MessageId
+    ) -> MessageDetails:
+        rows = await self._rows(
+            select(*COLUMNS, message_contents.c.content)
+            .join(message_contents, message_contents.c.message_id == messages.c.id)
+            .where(messages.c.organization_id == organization_id, messages.c.id == message_id)
+        )
+        if not rows:
+            raise MessageNotFound(message_id)
+        message = message_view(to_message(rows[0]))
+        return MessageDetails(message=message, content=msgspec.Raw(rows[0].content))
+
+    async def addressed(
+        self,
+        organization_id: OrganizationId,
+        dispatch_ids: Collection[DispatchId],
+        contact_ids: Collection[ContactId],
+    ) -> set[ContactId]:
+        c = messages.c
+        rows = await self._rows(
+            select(c.contact_id).where(
+                c.organization_id == organization_id,
+                c.dispatch_id.in_(sorted(dispatch_ids)),
+                c.contact_id.in_(sorted(contact_ids)),
+                c.state != MessageState.SKIPPED,
+            )
+        )
+        return {row.contact_id for row in rows}
+
+    async def timeline(
+        self, organization_id: OrganizationId, dispatch_id: DispatchId
+    ) -> list[HourView]:
+        c = dispatch_timeline.c
+        rows = await self._rows(
+            select(c.at, c.step, c.messages)
+            .join(dispatches, dispatches.c.id == c.dispatch_id)
+            .where(dispatches.c.organization_id == organization_id, c.dispatch_id == dispatch_id)
+        )
+        hours: defaultdict[datetime, Counter[str]] = defaultdict(Counter)
+        for at, step, n in rows:
+            hours[at.replace(minute=0)][step] += n
+        return [HourView(hour=hour, **hours[hour]) for hour in sorted(hours)]
+
+    async def fold(self, dispatch_id: DispatchId) -> Tally:
+        c = messages.c
+        code = func.coalesce(cast(c.error_code, String(16)), c.reason)
+        reason = case(
+            (c.state.in_(sorted(BY_REASON)), c.reason),
+            (c.state.in_(sorted(BY_CODE)), code),
+            else_="",
+        )
+        rows = await self._rows(
+            select(c.state, reason.label("why"), func.count())
+            .where(c.dispatch_id == dispatch_id)
+            .group_by(c.state, "why")
+        )
+        return Tally({(MessageState(state), why): n for state, why, n in rows})
+
+    async def _rows(self, statement: Select[Any]) -> list[Any]:
+        async with self._engine.connect() as connection:
+            return list(await connection.execute(statement))
