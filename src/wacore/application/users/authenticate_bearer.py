@@ -1,13 +1,13 @@
 import msgspec
 
 from wacore.application.ports import Cache, Clock
+from wacore.application.ports.opaque_tokens import OpaqueTokens
 from wacore.application.users.invalidation import API_KEYS, SESSIONS
 from wacore.application.users.ports import (
     AccessTokens,
     ApiKeyRow,
     CredentialReader,
     InvalidAccessToken,
-    OpaqueTokens,
     SessionVersions,
 )
 from wacore.application.users.rights import ResolveRights, Rights

@@ -3,7 +3,8 @@ from datetime import datetime
 import msgspec
 
 from wacore.application.ports import Begin, Clock, IdFactory
-from wacore.application.users.ports import OpaqueTokens, UsersUnitOfWork
+from wacore.application.ports.opaque_tokens import OpaqueTokens
+from wacore.application.users.ports import UsersUnitOfWork
 from wacore.application.users.recording import record
 from wacore.application.users.views import NewApiKey
 from wacore.domain.actor import Actor, Permission

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from wacore.application.users.ports import Letter
+from wacore.application.ports.mailer import Letter
 from wacore.domain.users.one_time import Purpose
 from wacore.domain.users.user import User
 

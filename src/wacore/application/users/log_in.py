@@ -1,12 +1,12 @@
 import msgspec
 
 from wacore.application.ports import Begin, Clock, IdFactory
+from wacore.application.ports.opaque_tokens import OpaqueTokens
 from wacore.application.users.issuing import Device, IssueTokens, SessionChanged
 from wacore.application.users.ports import (
     CredentialReader,
     Credentials,
     LoginThrottle,
-    OpaqueTokens,
     PasswordHasher,
     UsersUnitOfWork,
 )

@@ -1,8 +1,9 @@
 import msgspec
 
 from wacore.application.ports import Begin, Clock
+from wacore.application.ports.opaque_tokens import OpaqueTokens
 from wacore.application.users.issuing import Device, IssueTokens, SessionChanged
-from wacore.application.users.ports import CredentialReader, OpaqueTokens, UsersUnitOfWork
+from wacore.application.users.ports import CredentialReader, UsersUnitOfWork
 from wacore.application.users.recording import record
 from wacore.application.users.rights import ResolveRights
 from wacore.application.users.views import TokenPair

@@ -1,13 +1,9 @@
 import msgspec
 
 from wacore.application.ports import Begin, Clock, IdFactory
+from wacore.application.ports.opaque_tokens import OpaqueTokens
 from wacore.application.users.issuing import Device, IssueTokens
-from wacore.application.users.ports import (
-    LoginThrottle,
-    OpaqueTokens,
-    PasswordHasher,
-    UsersUnitOfWork,
-)
+from wacore.application.users.ports import LoginThrottle, PasswordHasher, UsersUnitOfWork
 from wacore.application.users.recording import record
 from wacore.application.users.rights import Rights
 from wacore.application.users.views import TokenPair

@@ -1,12 +1,8 @@
 import msgspec
 
 from wacore.application.ports import Begin, Clock
-from wacore.application.users.ports import (
-    LoginThrottle,
-    OpaqueTokens,
-    PasswordHasher,
-    UsersUnitOfWork,
-)
+from wacore.application.ports.opaque_tokens import OpaqueTokens
+from wacore.application.users.ports import LoginThrottle, PasswordHasher, UsersUnitOfWork
 from wacore.application.users.recording import record
 from wacore.domain.users.events import PasswordChanged
 from wacore.domain.users.one_time import Purpose

@@ -1,14 +1,10 @@
 from datetime import timedelta
 
 from wacore.application.ports import Begin, Clock
+from wacore.application.ports.mailer import Letter, Mailer, MailNotSent
+from wacore.application.ports.opaque_tokens import OpaqueTokens
 from wacore.application.users.letters import letter_for
-from wacore.application.users.ports import (
-    Letter,
-    Mailer,
-    MailNotSent,
-    OpaqueTokens,
-    UsersUnitOfWork,
-)
+from wacore.application.users.ports import UsersUnitOfWork
 from wacore.application.users.recording import record
 from wacore.domain.users.email import EmailAddress
 from wacore.domain.users.events import PasswordResetIssued, UsersEvent, VerificationIssued

@@ -1,7 +1,8 @@
 import msgspec
 
 from wacore.application.ports import Begin, Clock
-from wacore.application.users.ports import OpaqueTokens, UsersUnitOfWork
+from wacore.application.ports.opaque_tokens import OpaqueTokens
+from wacore.application.users.ports import UsersUnitOfWork
 from wacore.application.users.recording import record
 from wacore.domain.users.events import EmailVerified
 from wacore.domain.users.one_time import Purpose

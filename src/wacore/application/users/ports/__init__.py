@@ -1,6 +1,5 @@
 """What the users context asks of the world, by kind."""
 
-from wacore.application.users.ports.mail import Letter, Mailer, MailNotSent
 from wacore.application.users.ports.peers import RoleCatalog
 from wacore.application.users.ports.readers import (
     ApiKeyRow,
@@ -30,7 +29,6 @@ from wacore.application.users.ports.security import (
     InvalidAccessToken,
     KeyRing,
     LoginThrottle,
-    OpaqueTokens,
     PasswordHasher,
     PublicKey,
     SessionVersions,
@@ -48,14 +46,10 @@ __all__ = [
     "HashingBusy",
     "InvalidAccessToken",
     "KeyRing",
-    "Letter",
     "LetterRequests",
     "LoginThrottle",
-    "MailNotSent",
-    "Mailer",
     "MembershipRepository",
     "OneTimeTokenRepository",
-    "OpaqueTokens",
     "OrganizationReader",
     "OrganizationRepository",
     "PasswordHasher",

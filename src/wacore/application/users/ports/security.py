@@ -41,18 +41,6 @@ class PasswordHasher(Protocol):
         ...
 
 
-class OpaqueTokens(Protocol):
-    """Random texts that mean nothing to their holder."""
-
-    def make(self) -> str:
-        """At least 256 bits, safe in URLs."""
-        ...
-
-    def digest(self, token: str) -> bytes:
-        """32 bytes from which the token cannot be found."""
-        ...
-
-
 class AccessClaims(msgspec.Struct, frozen=True, kw_only=True):
     """
     Attributes:
