@@ -78,8 +78,7 @@ class TemplateContent:
 
     @cached_property
     def shape_hash(self) -> str:
-        """SHA-256 of what recipients see; samples and Meta's own additions leave it alone."""
-        return hashlib.sha256(canonical(shape_of(self.components)).encode()).hexdigest()
+        return shape_hash_of(self.components)
 
     @cached_property
     def words_hash(self) -> str:
@@ -95,6 +94,11 @@ class TemplateContent:
 
     def plan(self) -> SendPlan:
         return compile_plan(self.components, parameter_format=self.parameter_format)
+
+
+def shape_hash_of(components: Sequence[Mapping[str, Any]]) -> str:
+    """SHA-256 of what recipients see; samples and Meta's own additions leave it alone."""
+    return hashlib.sha256(canonical(shape_of(components)).encode()).hexdigest()
 
 
 def _upper(component: object, field: str) -> Json:

@@ -128,9 +128,13 @@ class Template:
         )
 
     def attempted_again(self, now: datetime) -> "Template":
-        """The open submission is called once more, after it was found not to have arrived."""
-        assert self.submission is not None
-        return replace(self._changed(now), submission=replace(self.submission, attempt_at=now))
+        """The open submission or deletion is called once more: nobody recorded its outcome."""
+        submission = self.submission
+        return replace(
+            self._changed(now),
+            submission=None if submission is None else replace(submission, attempt_at=now),
+            deleting_since=None if self.deleting_since is None else now,
+        )
 
     def submitted(
         self, *, meta_id: str, meta_status: str, category: str, shape: str, now: datetime

@@ -34,6 +34,14 @@ _KINDS = (
 )
 
 
+def lint_identity(name: str, language: str, languages: Collection[str]) -> tuple[Finding, ...]:
+    """What can never be put right later: a template keeps its name and language."""
+    findings = Findings()
+    lint_name(name, findings)
+    lint_language(language, languages, findings)
+    return tuple(findings.all)
+
+
 def lint_template(
     name: str, language: str, content: TemplateContent, *, languages: Collection[str]
 ) -> tuple[Finding, ...]:
@@ -43,9 +51,7 @@ def lint_template(
     Args:
         languages: Codes Meta takes.
     """
-    findings = Findings()
-    lint_name(name, findings)
-    lint_language(language, languages, findings)
+    findings = Findings(into=list(lint_identity(name, language, languages)))
     lint_ttl(content.category, content.ttl_seconds, findings)
     _lint_components(content, findings)
     return tuple(findings.all)

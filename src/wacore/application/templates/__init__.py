@@ -1,0 +1,1 @@
+"""Message templates: written here, reviewed by Meta, pinned by campaigns."""
