@@ -3,6 +3,8 @@
 from dependency_injector import containers, providers
 
 from wacore.application.ports import Begin, Cache, Clock, IdFactory
+from wacore.application.ports.mailer import Mailer
+from wacore.application.ports.opaque_tokens import OpaqueTokens
 from wacore.application.users import queries
 from wacore.application.users.admit_member import AdmitMember
 from wacore.application.users.authenticate_bearer import AuthenticateBearer
@@ -21,8 +23,6 @@ from wacore.application.users.ports import (
     CredentialReader,
     KeyRing,
     LoginThrottle,
-    Mailer,
-    OpaqueTokens,
     OrganizationReader,
     PasswordHasher,
     RoleCatalog,

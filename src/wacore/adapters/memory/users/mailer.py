@@ -1,6 +1,6 @@
 """Letters kept instead of sent."""
 
-from wacore.application.users.ports import Letter, MailNotSent
+from wacore.application.ports.mailer import Letter, MailNotSent
 
 
 class MemoryMailer:

@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 
 from wacore.adapters.memory.clock import ManualClock
+from wacore.application.ports.opaque_tokens import OpaqueTokens
 from wacore.application.users.ports import (
     AccessClaims,
     AccessTokens,
     InvalidAccessToken,
-    OpaqueTokens,
     PasswordHasher,
 )
 from wacore.domain.actor import Permission
