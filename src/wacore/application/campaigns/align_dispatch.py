@@ -7,7 +7,7 @@ import msgspec
 from wacore.application.campaigns.ports import CampaignsUnitOfWork, Deliveries
 from wacore.application.ports import Begin, Job, JobQueue
 from wacore.domain.campaigns import Campaign, CampaignState, PausedBy
-from wacore.domain.errors import NotFound
+from wacore.domain.errors import Conflict, NotFound
 from wacore.domain.ids import CampaignId, OrganizationId
 
 PLAN = "campaigns.plan"
@@ -45,7 +45,7 @@ class AlignDispatch:
             planning = await work.plannings.get(command.organization_id, command.campaign_id)
         if not campaign.has_started:
             return campaign
-        with suppress(NotFound):  # not opened yet; the planner aligns once it is
+        with suppress(NotFound, Conflict):  # not open yet, the planner aligns it then; or over
             await self._align(campaign)
         if campaign.state is CampaignState.RUNNING and not planning.sealed:
             await self._jobs.enqueue([plan_job(campaign.organization_id, campaign.id)])

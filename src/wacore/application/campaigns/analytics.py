@@ -78,7 +78,7 @@ class AnalyticsView(msgspec.Struct, frozen=True, kw_only=True):
     """
     Attributes:
         audience: Contacts looked at.
-        skipped: Those left out while planning, by reason.
+        skipped: Those left out, by reason.
         cost: At most, if every planned message is delivered.
         cost_so_far: Its part for what has been delivered, countries taken evenly.
     """
@@ -132,7 +132,8 @@ class CampaignAnalytics:
     ) -> AnalyticsView:
         campaign = await self._reader.get(organization_id, campaign_id)
         found = await self._reports.progress(organization_id, [campaign_id])
-        counts = found[campaign_id].counts if campaign_id in found else {}
+        progress = found.get(campaign_id)
+        counts = progress.counts if progress else {}
         funnel = Funnel.of(counts)
         cost = cost_view(
             self._prices, campaign.purpose.value, campaign.planning.countries, self._day(campaign)
@@ -144,7 +145,7 @@ class CampaignAnalytics:
             funnel=FunnelView.of(funnel),
             rates=RatesView.of(funnel),
             counts=counts,
-            skipped=campaign.planning.skipped,
+            skipped=progress.skipped if progress else {},
             failures=await self._reports.failures(organization_id, campaign_id),
             cost=cost,
             cost_so_far=round(float(cost.total) * share(funnel.delivered, messages), 2),

@@ -2,10 +2,11 @@
 
 import msgspec
 
+from wacore.application.campaigns.align_dispatch import AlignDispatch, AlignDispatchCommand
 from wacore.application.campaigns.ports import CampaignsUnitOfWork, DeliveryReports
 from wacore.application.campaigns.settling import settle
 from wacore.application.ports import Begin, Clock, Envelope
-from wacore.domain.campaigns import CampaignNotFound
+from wacore.domain.campaigns import CampaignNotFound, CampaignState
 from wacore.domain.ids import CampaignId
 
 CONSUMER = "campaigns.follow_dispatch"
@@ -32,10 +33,15 @@ class FollowDispatch:
     """
 
     def __init__(
-        self, begin: Begin[CampaignsUnitOfWork], reports: DeliveryReports, clock: Clock
+        self,
+        begin: Begin[CampaignsUnitOfWork],
+        reports: DeliveryReports,
+        align: AlignDispatch,
+        clock: Clock,
     ) -> None:
         self._begin = begin
         self._reports = reports
+        self._align = align
         self._clock = clock
 
     async def __call__(self, envelope: Envelope) -> None:
@@ -51,5 +57,10 @@ class FollowDispatch:
                 campaign = await work.campaigns.get(organization_id, campaign_id)
             except CampaignNotFound:
                 return  # a dispatch that no campaign ordered
-            await settle(work, campaign, found[campaign_id], self._clock.now())
+            settled = await settle(work, campaign, found[campaign_id], self._clock.now())
             await work.commit()
+        if settled.state is not CampaignState.RUNNING:
+            # the dispatch may have gone on by itself while an operator wants it to stand
+            await self._align(
+                AlignDispatchCommand(organization_id=organization_id, campaign_id=campaign_id)
+            )

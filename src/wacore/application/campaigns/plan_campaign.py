@@ -29,7 +29,7 @@ from wacore.domain.campaigns import (
     Composer,
     Planning,
 )
-from wacore.domain.errors import InvalidInput, NotFound
+from wacore.domain.errors import Conflict, InvalidInput, NotFound
 from wacore.domain.ids import CampaignId, ContactId, OrganizationId
 from wacore.domain.rendering import compile_plan
 
@@ -94,7 +94,7 @@ class PlanCampaign:
         except (NotFound, InvalidInput) as error:
             await self._give_up(campaign, str(error))
             return
-        if not await self._still_on(command):
+        if not await self._still_on(command, planning):
             return
         for _ in range(command.pages):
             planning = await self._step(command, campaign, composer, planning)
@@ -122,17 +122,22 @@ class PlanCampaign:
         await self._deliveries.open(campaign.organization_id, order)
         return Composer(content, campaign.sending, plan)
 
-    async def _still_on(self, command: PlanCampaignCommand) -> bool:
-        """A pause or cancellation from before the dispatch was open has not reached it yet."""
+    async def _still_on(self, command: PlanCampaignCommand, planning: Planning) -> bool:
+        """
+        Whether this planner is wanted and nobody else is ahead of it.
+
+        A pause or cancellation from before the dispatch was open has not reached it yet: now it does.
+        """
         async with self._begin() as work:
             campaign = await work.campaigns.get(command.organization_id, command.campaign_id)
+            current = await work.plannings.get(command.organization_id, command.campaign_id)
         if campaign.state is not CampaignState.RUNNING:
             await self._align(
                 AlignDispatchCommand(
                     organization_id=campaign.organization_id, campaign_id=campaign.id
                 )
             )
-        return _is_on(campaign)
+        return _is_on(campaign) and current == planning
 
     async def _step(
         self,
@@ -147,18 +152,30 @@ class PlanCampaign:
             after=planning.cursor,
             limit=command.page,
         )
-        advanced = planning
-        if members:
+        if not members:
+            return await self._sealed(planning)
+        try:
             rows = await self._hand_over(campaign, composer, members)
-            advanced = planning.advanced(
+        except Conflict:
+            if await self._still_on(command, planning):
+                raise
+            return None
+        advanced = await self._committed(
+            planning,
+            planning.advanced(
                 members[-1].contact_id,
-                skipped=[row.skip for row in rows if row.skip],
+                seen=len(members),
                 countries=[self._prices.country(row.phone or "") for row in rows if not row.skip],
-            )
-        if len(members) < command.page:
-            await self._deliveries.seal(campaign.organization_id, campaign.id)
-            advanced = advanced.seal(self._clock.now())
-        return await self._committed(planning, advanced)
+            ),
+        )
+        if advanced is None or len(members) == command.page:
+            return advanced
+        return await self._sealed(advanced)
+
+    async def _sealed(self, planning: Planning) -> Planning | None:
+        """Only after the last page's commit: nothing can be added to a sealed dispatch, not even again."""
+        await self._deliveries.seal(planning.organization_id, planning.campaign_id)
+        return await self._committed(planning, planning.seal(self._clock.now()))
 
     async def _hand_over(
         self, campaign: Campaign, composer: Composer, members: list[AudienceMember]

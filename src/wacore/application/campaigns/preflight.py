@@ -143,7 +143,7 @@ class _Tally:
     skipped: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
     samples: list[ProblemSample] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
 
 
 class PreflightCampaign:
@@ -208,9 +208,12 @@ class PreflightCampaign:
         rows = planned_rows(members, composer, campaign.content.purpose, excluded)
         for member, row in zip(members, rows, strict=True):
             tally.examined += 1
-            reason = SkipReason.DUPLICATE.value if row.key in tally.keys else row.skip
-            tally.keys.add(row.key)
+            addresses = {address for address in (row.phone, row.bsuid) if address}
+            reason = row.skip
+            if not reason and not addresses.isdisjoint(tally.addresses):
+                reason = SkipReason.DUPLICATE.value
             if not reason:
+                tally.addresses |= addresses
                 tally.countries[self._prices.country(row.phone or "")] += 1
                 continue
             tally.skipped[reason] += 1

@@ -6,6 +6,7 @@ from wacore.application.campaigns.ports import CampaignsUnitOfWork, Deliveries
 from wacore.application.ports import Begin, Clock
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.campaigns import CampaignRetried
+from wacore.domain.errors import NotFound
 from wacore.domain.ids import CampaignId
 
 
@@ -40,9 +41,12 @@ class RetryFailed:
         async with self._begin() as work:
             found = await work.campaigns.get(actor.organization_id, command.campaign_id)
         found.retrying(self._clock.now())
-        messages = await self._deliveries.retry_failed(
-            actor.organization_id, command.campaign_id, command.error_codes
-        )
+        try:
+            messages = await self._deliveries.retry_failed(
+                actor.organization_id, command.campaign_id, command.error_codes
+            )
+        except NotFound:
+            messages = 0  # it has only just started: nothing can have failed
         if not messages:
             return 0
         async with self._begin() as work:

@@ -18,13 +18,13 @@ OPERATOR = "operator"
 
 async def settle(
     work: CampaignsUnitOfWork, campaign: Campaign, progress: Progress, now: datetime
-) -> None:
-    """Move the campaign to where its dispatch already is; the caller commits."""
+) -> Campaign:
+    """Move the campaign to where its dispatch already is, and answer it; the caller commits."""
     changed = _settled(campaign, progress, now)
-    if changed is campaign:
-        return
-    await work.campaigns.save(changed)
-    await work.outbox.add(_fact(changed))
+    if changed is not campaign:
+        await work.campaigns.save(changed)
+        await work.outbox.add(_fact(changed))
+    return changed
 
 
 def _settled(campaign: Campaign, progress: Progress, now: datetime) -> Campaign:

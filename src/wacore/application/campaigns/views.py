@@ -28,13 +28,11 @@ class PlanningView(msgspec.Struct, frozen=True, kw_only=True):
     """
     Attributes:
         audience: Contacts looked at so far.
-        skipped: Those left out, by reason.
-        countries: Messages made, by the country of the recipient's number.
+        countries: Messages made at most, by the country of the recipient's number.
         complete: None follows.
     """
 
     audience: int
-    skipped: dict[str, int]
     countries: dict[str, int]
     complete: bool
 
@@ -42,7 +40,6 @@ class PlanningView(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, planning: Planning) -> "PlanningView":
         return cls(
             audience=planning.audience,
-            skipped=dict(planning.skipped),
             countries=dict(planning.countries),
             complete=planning.sealed,
         )

@@ -16,8 +16,8 @@ class Planning:
     Attributes:
         cursor: The last contact looked at; None before the first page.
         audience: Contacts looked at, sendable or not.
-        skipped: How many of them were left out, by reason.
-        countries: How many messages were made, by the country of the recipient's number.
+        countries: How many messages were made at most, by the country of the recipient's number. A
+            page that was planned twice may count a duplicate as a message.
         sealed_at: When the last page had been handed over; no row follows.
     """
 
@@ -25,7 +25,6 @@ class Planning:
     organization_id: OrganizationId
     cursor: ContactId | None = None
     audience: int = 0
-    skipped: Mapping[str, int] = field(default_factory=dict)
     countries: Mapping[str, int] = field(default_factory=dict)
     sealed_at: datetime | None = None
 
@@ -33,27 +32,20 @@ class Planning:
     def sealed(self) -> bool:
         return self.sealed_at is not None
 
-    def advanced(
-        self, cursor: ContactId, *, skipped: Sequence[str], countries: Sequence[str]
-    ) -> "Planning":
+    def advanced(self, cursor: ContactId, *, seen: int, countries: Sequence[str]) -> "Planning":
         """
         One page further.
 
         Args:
-            skipped: The reason of each member left out.
+            seen: Members of the page.
             countries: The country of each member with a message.
         """
         return replace(
             self,
             cursor=cursor,
-            audience=self.audience + len(skipped) + len(countries),
-            skipped=_added(self.skipped, skipped),
-            countries=_added(self.countries, countries),
+            audience=self.audience + seen,
+            countries=dict(Counter(self.countries) + Counter(countries)),
         )
 
     def seal(self, now: datetime) -> "Planning":
         return self if self.sealed else replace(self, sealed_at=now)
-
-
-def _added(counts: Mapping[str, int], names: Sequence[str]) -> Mapping[str, int]:
-    return dict(Counter(counts) + Counter(names))

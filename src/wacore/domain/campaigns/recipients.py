@@ -42,16 +42,10 @@ class Person:
     consent: Consent = Consent.UNKNOWN
 
     @property
-    def recipient_key(self) -> str:
-        """
-        The same for two contacts exactly if WhatsApp would deliver to the same person.
-
-        Numbers that WhatsApp writes in several ways (Brazil, Mexico, Argentina) share one key. A
-        person without an address is only ever themselves.
-        """
-        if self.phone is not None:
-            return f"+{min(self.phone.wa_ids())}"
-        return self.bsuid or f"contact:{self.contact_id.hex}"
+    def addresses(self) -> tuple[str, ...]:
+        """Under which WhatsApp finds them; who shares one is the same recipient."""
+        phone = self.phone.value if self.phone else None
+        return tuple(address for address in (phone, self.bsuid) if address)
 
     def field_value(self, name: str) -> str | None:
         """

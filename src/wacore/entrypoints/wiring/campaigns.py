@@ -156,7 +156,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
             clock=clock,
         ),
         follow_dispatch=providers.Factory(
-            FollowDispatch, begin=begin, reports=delivery_reports, clock=clock
+            FollowDispatch, begin=begin, reports=delivery_reports, align=align, clock=clock
         ),
         sweep=providers.Factory(
             SweepCampaigns,

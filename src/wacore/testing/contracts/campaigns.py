@@ -246,7 +246,6 @@ def a_planning(**changes: Any) -> Planning:
         "audience": 500,
     }
     if changes.get("cursor", 1) is not None:
-        fields["skipped"] = {"opted_out": 2}
         fields["countries"] = {"DE": 400, "": 98}
     return Planning(**{**fields, **changes})
 

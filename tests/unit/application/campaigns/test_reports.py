@@ -19,7 +19,7 @@ from wacore.application.campaigns.recipients import (
 )
 from wacore.domain.campaigns import CampaignNotFound, CampaignState
 from wacore.domain.errors import InvalidInput, PermissionDenied
-from wacore.domain.ids import CampaignId
+from wacore.domain.ids import CampaignId, ContactId
 
 
 async def a_mixed_campaign(world: World) -> CampaignId:
@@ -34,7 +34,7 @@ async def a_mixed_campaign(world: World) -> CampaignId:
         (3, "failed", 131049),
         (4, "rejected", 131026),
     ):
-        key = f"+4915{number:09d}"
+        key = ContactId(UUID(int=number))
         if state in ("read", "delivered"):
             world.deliveries.report(OURS, campaign_id, key, "accepted")
             world.clock.advance(timedelta(hours=1))

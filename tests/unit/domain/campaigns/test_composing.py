@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from support.templates import LOGIN_CODE, NAMED
+from wacore.testing.contracts.templates_samples import LOGIN_CODE, NAMED
 from wacore.domain.campaigns import (
     Composer,
     Consent,
@@ -132,27 +132,12 @@ def test_no_address() -> None:
     assert None is composer.compose(a_person(phone=None, bsuid="DE.1a")).skip
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("+5511987654321", "+551187654321", True),
-        ("+5215512345678", "+525512345678", True),
-        ("+5511987654321", "+5511987654322", False),
-    ],
-)
-def test_one_person_behind_two_ways_of_writing(one: str, other: str, same: bool) -> None:
-    """WhatsApp reads some countries' numbers in two ways; the key does not care which."""
-    keys = {a_person(phone=PhoneNumber(text)).recipient_key for text in (one, other)}
+def test_addresses() -> None:
+    """Number and user id both lead to the person; who has neither shares nothing."""
+    both = a_person(bsuid="DE.1a")
 
-    assert same is (len(keys) == 1)
-
-
-def test_people_without_address_are_only_themselves() -> None:
-    """They share nothing, least of all a key."""
-    one = a_person(phone=None)
-    other = a_person(phone=None, contact_id=ContactId(UUID(int=6)))
-
-    assert one.recipient_key != other.recipient_key
+    assert ("+4915112345678", "DE.1a") == both.addresses
+    assert () == a_person(phone=None).addresses
 
 
 def test_what_the_mapping_lacks_and_has_too_much() -> None:

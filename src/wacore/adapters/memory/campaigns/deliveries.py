@@ -19,6 +19,7 @@ from wacore.application.campaigns.ports import (
     SampleMessage,
 )
 from wacore.application.ports import Clock
+from wacore.domain.errors import Conflict
 from wacore.domain.ids import CampaignId, ContactId, OrganizationId
 
 _REPORTED = MappingProxyType(
@@ -48,10 +49,20 @@ class MemoryMessage:
 @dataclass
 class MemoryDispatch:
     order: DispatchOrder
-    rows: dict[str, MemoryMessage] = field(default_factory=dict)
+    rows: dict[ContactId, MemoryMessage] = field(default_factory=dict)
+    addresses: dict[str, ContactId] = field(default_factory=dict)
     state: DispatchState = DispatchState.RUNNING
     reason: str = ""
     sealed: bool = False
+
+
+class DispatchOver(Conflict):
+    """Nothing can be added to it, paused, resumed or cancelled any more."""
+
+    code = "memory-dispatch-over"
+
+    def __init__(self, dispatch_id: CampaignId) -> None:
+        super().__init__(f"Dispatch {dispatch_id} is over or complete.")
 
 
 class MemoryDeliveries:
@@ -76,16 +87,21 @@ class MemoryDeliveries:
         dispatch_id: CampaignId,
         rows: Sequence[PlannedRow],
     ) -> list[int]:
-        dispatch = self.dispatch(organization_id, dispatch_id)
+        dispatch = self._open_dispatch(organization_id, dispatch_id)
+        if dispatch.sealed:
+            raise DispatchOver(dispatch_id)
         taken: list[int] = []
         for position, row in enumerate(rows):
-            there = dispatch.rows.get(row.key)
-            if there is None:
-                dispatch.rows[row.key] = MemoryMessage(
-                    row, "skipped" if row.skip else "planned", self._clock.now(), row.skip
-                )
-            elif there.row.contact_id != row.contact_id:
+            addresses = [] if row.skip else [each for each in (row.phone, row.bsuid) if each]
+            if row.contact_id in dispatch.rows:
+                continue
+            if any(address in dispatch.addresses for address in addresses):
                 taken.append(position)
+                continue
+            dispatch.addresses.update(dict.fromkeys(addresses, row.contact_id))
+            dispatch.rows[row.contact_id] = MemoryMessage(
+                row, "skipped" if row.skip else "planned", self._clock.now(), row.skip
+            )
         return taken
 
     async def seal(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
@@ -96,19 +112,19 @@ class MemoryDeliveries:
     async def pause(
         self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
     ) -> None:
-        dispatch = self.dispatch(organization_id, dispatch_id)
-        if dispatch.state in (DispatchState.RUNNING, DispatchState.PAUSED):
+        dispatch = self._open_dispatch(organization_id, dispatch_id)
+        if dispatch.state is DispatchState.RUNNING:
             dispatch.state, dispatch.reason = DispatchState.PAUSED, reason
 
     async def resume(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
-        dispatch = self.dispatch(organization_id, dispatch_id)
+        dispatch = self._open_dispatch(organization_id, dispatch_id)
         if dispatch.state is DispatchState.PAUSED:
             dispatch.state, dispatch.reason = DispatchState.RUNNING, ""
 
     async def cancel(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
         dispatch = self.dispatch(organization_id, dispatch_id)
         if dispatch.state is DispatchState.FINISHED:
-            return
+            raise DispatchOver(dispatch_id)
         dispatch.state = DispatchState.CANCELLED
         for key, message in dispatch.rows.items():
             if message.state in {"planned", "deferred"}:
@@ -122,7 +138,7 @@ class MemoryDeliveries:
     ) -> int:
         dispatch = self.dispatch(organization_id, dispatch_id)
         if dispatch.state is DispatchState.CANCELLED:
-            return 0
+            raise DispatchOver(dispatch_id)
         again = [
             key
             for key, message in dispatch.rows.items()
@@ -141,7 +157,7 @@ class MemoryDeliveries:
         self,
         organization_id: OrganizationId,
         dispatch_id: CampaignId,
-        key: str,
+        contact_id: ContactId,
         state: str,
         *,
         error_code: int | None = None,
@@ -149,10 +165,10 @@ class MemoryDeliveries:
     ) -> None:
         """Meta's word on one recipient."""
         dispatch = self.dispatch(organization_id, dispatch_id)
-        message = dispatch.rows[key]
+        message = dispatch.rows[contact_id]
         now = self._clock.now()
         times = {**message.times, _REPORTED[state]: now} if state in _REPORTED else message.times
-        dispatch.rows[key] = replace(
+        dispatch.rows[contact_id] = replace(
             message,
             state=state,
             updated_at=now,
@@ -161,6 +177,14 @@ class MemoryDeliveries:
             error_code=error_code,
         )
         self._finish(dispatch)
+
+    def _open_dispatch(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId
+    ) -> MemoryDispatch:
+        dispatch = self.dispatch(organization_id, dispatch_id)
+        if dispatch.state in (DispatchState.FINISHED, DispatchState.CANCELLED):
+            raise DispatchOver(dispatch_id)
+        return dispatch
 
     def dispatch(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> MemoryDispatch:
         found = self._dispatches.get((organization_id, dispatch_id))
@@ -174,6 +198,9 @@ class MemoryDeliveries:
         return {
             dispatch_id: Progress(
                 counts=dict(Counter(message.state for message in dispatch.rows.values())),
+                skipped=dict(
+                    Counter(m.reason for m in dispatch.rows.values() if m.state == "skipped")
+                ),
                 sealed=dispatch.sealed,
                 state=dispatch.state,
                 reason=dispatch.reason,
@@ -199,11 +226,11 @@ class MemoryDeliveries:
             for key in keys
             if dispatch is not None
             and (not states or dispatch.rows[key].state in states)
-            and (cursor is None or key > cursor)
+            and (cursor is None or key.hex > cursor)
         ]
         return RecipientPage(
-            items=[_recipient(key, message) for key, message in found[:limit]],
-            next_cursor=found[limit - 1][0] if len(found) > limit else None,
+            items=[_recipient(message) for _, message in found[:limit]],
+            next_cursor=found[limit - 1][0].hex if len(found) > limit else None,
         )
 
     async def addressed(
@@ -263,9 +290,9 @@ class MemoryDeliveries:
             dispatch.state = DispatchState.FINISHED
 
 
-def _recipient(key: str, message: MemoryMessage) -> RecipientRow:
+def _recipient(message: MemoryMessage) -> RecipientRow:
     return RecipientRow(
-        message_id=key,
+        message_id=message.row.contact_id.hex,
         contact_id=message.row.contact_id,
         phone=message.row.phone,
         bsuid=message.row.bsuid,

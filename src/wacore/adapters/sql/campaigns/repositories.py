@@ -87,5 +87,5 @@ class SqlPlanningRepository:
             plannings,
             [planning_to_row(planning)],
             key=("organization_id", "campaign_id"),
-            update=("last_contact_id", "audience", "skipped", "countries", "sealed_at"),
+            update=("last_contact_id", "audience", "countries", "sealed_at"),
         )

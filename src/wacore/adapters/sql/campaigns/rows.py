@@ -109,7 +109,6 @@ def planning_to_row(planning: Planning) -> dict[str, Any]:
         "campaign_id": planning.campaign_id,
         "last_contact_id": planning.cursor,
         "audience": planning.audience,
-        "skipped": dict(planning.skipped),
         "countries": dict(planning.countries),
         "sealed_at": planning.sealed_at,
     }
@@ -121,7 +120,6 @@ def row_to_planning(row: Row[Any]) -> Planning:
         organization_id=row.organization_id,
         cursor=row.last_contact_id,
         audience=row.audience,
-        skipped=row.skipped,
         countries=row.countries,
         sealed_at=row.sealed_at,
     )

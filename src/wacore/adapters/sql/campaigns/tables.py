@@ -61,7 +61,6 @@ plannings = Table(
     Column("campaign_id", Id, nullable=False),
     Column("last_contact_id", Id),
     Column("audience", Integer, nullable=False),
-    Column("skipped", Json, nullable=False),
     Column("countries", Json, nullable=False),
     Column("sealed_at", At),
     PrimaryKeyConstraint("organization_id", "campaign_id"),

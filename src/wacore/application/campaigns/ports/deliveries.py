@@ -29,12 +29,10 @@ class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
     One recipient.
 
     Attributes:
-        key: Unique in the dispatch.
         components: Meta's `template.components`, rendered and final; empty if skipped.
         skip: The reason not to send; empty if it is to be sent.
     """
 
-    key: str
     contact_id: ContactId
     phone: str | None
     bsuid: str | None
@@ -44,7 +42,13 @@ class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Deliveries(Protocol):
-    """The sending side. Every call may be repeated: the second one changes nothing."""
+    """
+    The sending side. Every call may be repeated: the second one changes nothing.
+
+    Raises:
+        NotFound: The dispatch was never opened.
+        Conflict: It is over, or complete: nothing can be added, paused, resumed or cancelled.
+    """
 
     async def open(self, organization_id: OrganizationId, order: DispatchOrder) -> None: ...
 
@@ -57,8 +61,11 @@ class Deliveries(Protocol):
         """
         Add what is new; sending begins at once.
 
+        A contact is in a dispatch once. So is a telephone number, and a user id, among those who are
+        to be sent something.
+
         Returns:
-            The positions of rows that were not added because another contact has their key.
+            The positions of rows that were not added because another contact has their address.
         """
         ...
 

@@ -21,12 +21,14 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """
     Attributes:
         counts: Messages by state.
+        skipped: The skipped ones among them by reason, ours and those found when they were due.
         sealed: Whether all recipients are known.
         reason: Why it is paused: `operator`, or what the sending side gave as its own reason.
         rate: Messages per second of late.
     """
 
     counts: dict[str, int]
+    skipped: dict[str, int]
     sealed: bool
     state: DispatchState
     reason: str = ""
