@@ -7,6 +7,7 @@ from wacore.domain.errors import InvalidInput
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,189}\.[^\s@,;<>\".]{2,63}")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{2,4}))?", re.ASCII)
 _COUNTRY = re.compile(r"[A-Za-z]{2}", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MAX_NAME = 200
 
 
@@ -24,7 +25,7 @@ def checked_name(name: str) -> str:
     trimmed = " ".join(name.split())
     if len(trimmed) > MAX_NAME:
         raise InvalidDetail(f"A name has at most {MAX_NAME} characters.", field="name")
-    if any(ord(character) < 32 or ord(character) == 127 for character in trimmed):
+    if not trimmed.isprintable() and _CONTROL.search(trimmed):
         raise InvalidDetail("A name holds no control characters.", field="name")
     return trimmed
 
