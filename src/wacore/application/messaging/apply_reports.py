@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from wacore.application.messaging.interlocks import resume
+from wacore.application.messaging.ports_accounts import AccountsUnitOfWork
 from wacore.application.messaging.ports_intake import IntakeUnitOfWork
 from wacore.application.messaging.stop_sending import stop
 from wacore.domain.ids import WabaId
@@ -78,7 +79,7 @@ async def apply_accounts(
 
 
 async def follow_account(
-    work: IntakeUnitOfWork, before: Account, after: Account, now: datetime
+    work: AccountsUnitOfWork, before: Account, after: Account, now: datetime
 ) -> None:
     """Save a changed account, and pause or resume all that is sent from it."""
     if after is before:

@@ -1,6 +1,7 @@
 """The store of accounts and numbers."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -64,6 +65,42 @@ class AccountsUnitOfWork(MessagingUnitOfWork, Protocol):
 
     @property
     def numbers(self) -> NumberRepository: ...
+
+
+class AccountReader(Protocol):
+    """Accounts and numbers as last committed; nothing is locked."""
+
+    async def account(self, organization_id: OrganizationId, account_id: AccountId) -> Account:
+        """
+        Raises:
+            AccountNotFound: Also when it belongs to another organisation.
+        """
+        ...
+
+    async def by_id(self, account_id: AccountId) -> Account:
+        """For whoever sends in its name, and has its id from a message of its own.
+
+        Raises:
+            AccountNotFound: It is not connected (any more).
+        """
+        ...
+
+    async def accounts(self, organization_id: OrganizationId) -> list[Account]: ...
+
+    async def stale(self, synced_before: datetime, *, limit: int) -> list[Account]:
+        """Of all organisations, those nobody has compared with Meta since then, the oldest first."""
+        ...
+
+    async def numbers(
+        self, organization_id: OrganizationId, account_id: AccountId | None = None
+    ) -> list[Number]: ...
+
+    async def number(self, organization_id: OrganizationId, number_id: PhoneNumberId) -> Number:
+        """
+        Raises:
+            NumberNotFound: Also when it belongs to another organisation.
+        """
+        ...
 
 
 class AccountKey(msgspec.Struct, frozen=True, kw_only=True):

@@ -135,18 +135,17 @@ class Account:
         """Whether campaigns may be sent from it."""
         return self.status in (AccountStatus.UNVERIFIED, AccountStatus.ACTIVE)
 
-    def verified(self, name: str, currency: str, now: datetime) -> "Account":
-        """Meta accepted the token and told about the account."""
+    def verified(self, name: str, currency: str, tier: str, now: datetime) -> "Account":
+        """Meta accepted the token and told about the account; not a change that people make."""
         lifted = self.status in (AccountStatus.UNVERIFIED, AccountStatus.TOKEN_REFUSED)
         return replace(
             self,
             name=self.name or name,
             currency=currency or self.currency,
+            tier=tier or self.tier,
             status=AccountStatus.ACTIVE if lifted else self.status,
             trouble="" if lifted else self.trouble,
             synced_at=now,
-            updated_at=now,
-            version=self.version + 1,
         )
 
     def refused(self, reason: str, now: datetime) -> "Account":
@@ -156,14 +155,22 @@ class Account:
             status=AccountStatus.TOKEN_REFUSED,
             trouble=reason[:500],
             updated_at=now,
-            version=self.version + 1,
         )
 
-    def subscribed(self, now: datetime) -> "Account":
-        return replace(self, webhooks_subscribed=True, updated_at=now, version=self.version + 1)
+    def subscribed(self) -> "Account":
+        return replace(self, webhooks_subscribed=True)
 
-    def renamed(self, name: str, now: datetime) -> "Account":
-        return replace(self, name=name, updated_at=now, version=self.version + 1)
+    def expecting(self, version: int | None) -> "Account":
+        """
+        Raises:
+            AccountVersionConflict: Somebody has changed it since that version was read.
+        """
+        if version is not None and version != self.version:
+            raise AccountVersionConflict(self.id)
+        return self
+
+    def renamed(self, name: str) -> "Account":
+        return replace(self, name=name)
 
     def with_secrets(
         self,
@@ -172,13 +179,13 @@ class Account:
         app_secret: str | None = None,
         now: datetime,
     ) -> "Account":
-        """New sealed secrets; what is None stays. A new token must be verified first."""
+        """New sealed secrets; what is None stays. The caller has verified the token."""
         return replace(
             self,
             access_token=access_token or self.access_token,
             app_secret=app_secret or self.app_secret,
             status=(
-                AccountStatus.UNVERIFIED
+                AccountStatus.ACTIVE
                 if access_token and self.status is AccountStatus.TOKEN_REFUSED
                 else self.status
             ),
@@ -199,7 +206,6 @@ class Account:
             tier=report.limit or self.tier,
             reported_at=report.at,
             updated_at=report.at,
-            version=self.version + 1,
         )
 
     def restriction_over(self, now: datetime) -> "Account":
@@ -212,7 +218,6 @@ class Account:
             restricted_until=None,
             trouble="",
             updated_at=now,
-            version=self.version + 1,
         )
 
     def _judged(self, report: AccountReported) -> tuple[AccountStatus, datetime | None, str]:

@@ -7,11 +7,23 @@ from wacore.domain.errors import NotFound
 from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.reports import ErrorReported, NumberReported
 
+STANDARD_THROUGHPUT = 80
+HIGH_THROUGHPUT = 1000
+COEXISTENCE_THROUGHPUT = 20
+"""Messages per second: of most numbers, of upgraded ones, of those on the Business app too (Meta, throughput)."""
+
+DAILY_LIMITS = {
+    "TIER_50": 50,
+    "TIER_250": 250,
+    "TIER_1K": 1_000,
+    "TIER_2K": 2_000,
+    "TIER_10K": 10_000,
+    "TIER_100K": 100_000,
+}
+"""People to begin a conversation with in 24 hours (Meta, messaging limits)."""
+
 _SENDS = frozenset({"CONNECTED", "FLAGGED"})
 _STATUS_OF_EVENT = {"FLAGGED": "FLAGGED", "UNFLAGGED": "CONNECTED"}
-HIGH_THROUGHPUT = 1000
-STANDARD_THROUGHPUT = 80
-"""Messages per second of a number (Meta, throughput)."""
 
 
 class NumberNotFound(NotFound):
@@ -58,6 +70,11 @@ class Number:
     def can_send(self) -> bool:
         """A flagged number still sends (Meta, phone numbers)."""
         return self.status in _SENDS
+
+    @property
+    def daily_limit(self) -> int | None:
+        """None where the tier is unlimited, or unknown."""
+        return DAILY_LIMITS.get(self.tier)
 
     def reported(self, report: NumberReported) -> "Number":
         """Take in a report; one that is older than the last changes nothing."""

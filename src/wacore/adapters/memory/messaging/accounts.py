@@ -1,6 +1,7 @@
 """Accounts and their numbers in memory."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
 from wacore.adapters.memory.table import TableView
@@ -63,6 +64,53 @@ class MemoryNumberRepository:
     async def remove(self, number_ids: Sequence[PhoneNumberId]) -> None:
         for number_id in number_ids:
             self._rows.pop(number_id, None)
+
+
+class MemoryAccountReader:
+    """An AccountReader of what is committed."""
+
+    def __init__(self, store: MemoryIntakeStore) -> None:
+        self._store = store
+
+    async def account(self, organization_id: OrganizationId, account_id: AccountId) -> Account:
+        account = await self.by_id(account_id)
+        if account.organization_id != organization_id:
+            raise AccountNotFound(account_id)
+        return account
+
+    async def by_id(self, account_id: AccountId) -> Account:
+        account = self._store.accounts.get(account_id)
+        if account is None:
+            raise AccountNotFound(account_id)
+        return account
+
+    async def accounts(self, organization_id: OrganizationId) -> list[Account]:
+        found = [a for a in self._store.accounts.values() if a.organization_id == organization_id]
+        return sorted(found, key=lambda account: account.id)
+
+    async def stale(self, synced_before: datetime, *, limit: int) -> list[Account]:
+        found = [
+            (account.synced_at is not None, account.synced_at or synced_before, account.id)
+            for account in self._store.accounts.values()
+            if account.synced_at is None or account.synced_at < synced_before
+        ]
+        return [self._store.accounts[account_id] for _, _, account_id in sorted(found)[:limit]]
+
+    async def numbers(
+        self, organization_id: OrganizationId, account_id: AccountId | None = None
+    ) -> list[Number]:
+        found = [
+            number
+            for number in self._store.numbers.values()
+            if number.organization_id == organization_id and account_id in (None, number.account_id)
+        ]
+        return sorted(found, key=lambda number: number.id)
+
+    async def number(self, organization_id: OrganizationId, number_id: PhoneNumberId) -> Number:
+        number = self._store.numbers.get(number_id)
+        if number is None or number.organization_id != organization_id:
+            raise NumberNotFound(number_id)
+        return number
 
 
 class MemoryAccountKeys:

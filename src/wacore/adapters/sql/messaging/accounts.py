@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -104,6 +105,67 @@ class SqlNumberRepository:
 
     async def remove(self, number_ids: Sequence[PhoneNumberId]) -> None:
         await self._connection.execute(delete(numbers).where(numbers.c.id.in_(number_ids)))
+
+
+class SqlAccountReader:
+    """An AccountReader."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def account(self, organization_id: OrganizationId, account_id: AccountId) -> Account:
+        account = await self.by_id(account_id)
+        if account.organization_id != organization_id:
+            raise AccountNotFound(account_id)
+        return account
+
+    async def by_id(self, account_id: AccountId) -> Account:
+        found = await self._accounts(select(accounts).where(accounts.c.id == account_id))
+        if not found:
+            raise AccountNotFound(account_id)
+        return found[0]
+
+    async def accounts(self, organization_id: OrganizationId) -> list[Account]:
+        return await self._accounts(
+            select(accounts)
+            .where(accounts.c.organization_id == organization_id)
+            .order_by(accounts.c.id)
+        )
+
+    async def stale(self, synced_before: datetime, *, limit: int) -> list[Account]:
+        return await self._accounts(
+            select(accounts)
+            .where(or_(accounts.c.synced_at < synced_before, accounts.c.synced_at.is_(None)))
+            .order_by(accounts.c.synced_at, accounts.c.id)
+            .limit(limit)
+        )
+
+    async def numbers(
+        self, organization_id: OrganizationId, account_id: AccountId | None = None
+    ) -> list[Number]:
+        wanted = select(numbers).where(numbers.c.organization_id == organization_id)
+        if account_id is not None:
+            wanted = wanted.where(numbers.c.account_id == account_id)
+        async with self._engine.connect() as connection:
+            return [
+                to_number(row) for row in await connection.execute(wanted.order_by(numbers.c.id))
+            ]
+
+    async def number(self, organization_id: OrganizationId, number_id: PhoneNumberId) -> Number:
+        async with self._engine.connect() as connection:
+            result = await connection.execute(
+                select(numbers).where(
+                    numbers.c.id == number_id, numbers.c.organization_id == organization_id
+                )
+            )
+            row = result.one_or_none()
+        if row is None:
+            raise NumberNotFound(number_id)
+        return to_number(row)
+
+    async def _accounts(self, wanted: Select[Any]) -> list[Account]:
+        async with self._engine.connect() as connection:
+            return [to_account(row) for row in await connection.execute(wanted)]
 
 
 class SqlAccountKeys:

@@ -1,0 +1,85 @@
+"""What can be asked about accounts and numbers."""
+
+import msgspec
+
+from wacore.application.messaging.ports import SenderNumber
+from wacore.application.messaging.ports_accounts import AccountReader
+from wacore.application.messaging.views_accounts import (
+    AccountView,
+    NumberView,
+    account_view,
+    number_view,
+)
+from wacore.domain.actor import Actor, Permission
+from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId
+
+
+class ListAccountsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    actor: Actor
+
+
+class ListAccounts:
+    """All of the organisation's, each with its numbers; there are few."""
+
+    def __init__(self, reader: AccountReader) -> None:
+        self._reader = reader
+
+    async def __call__(self, query: ListAccountsQuery) -> list[AccountView]:
+        query.actor.require(Permission.READ_MESSAGES)
+        organization_id = query.actor.organization_id
+        numbers = await self._reader.numbers(organization_id)
+        accounts = await self._reader.accounts(organization_id)
+        return [account_view(account, numbers) for account in accounts]
+
+
+class GetAccountQuery(msgspec.Struct, frozen=True, kw_only=True):
+    actor: Actor
+    account_id: AccountId
+
+
+class GetAccount:
+    def __init__(self, reader: AccountReader) -> None:
+        self._reader = reader
+
+    async def __call__(self, query: GetAccountQuery) -> AccountView:
+        """
+        Raises:
+            AccountNotFound: The organisation has no such account.
+        """
+        query.actor.require(Permission.READ_MESSAGES)
+        organization_id = query.actor.organization_id
+        account = await self._reader.account(organization_id, query.account_id)
+        return account_view(account, await self._reader.numbers(organization_id, account.id))
+
+
+class GetNumber:
+    """For other contexts, which have asked for the permission already."""
+
+    def __init__(self, reader: AccountReader) -> None:
+        self._reader = reader
+
+    async def __call__(
+        self, organization_id: OrganizationId, phone_number_id: PhoneNumberId
+    ) -> NumberView:
+        """
+        Raises:
+            NumberNotFound: The organisation has no such number.
+        """
+        return number_view(await self._reader.number(organization_id, phone_number_id))
+
+
+class KnownNumbers:
+    """A SenderNumbers."""
+
+    def __init__(self, reader: AccountReader) -> None:
+        self._reader = reader
+
+    async def find(
+        self, organization_id: OrganizationId, phone_number_id: PhoneNumberId
+    ) -> SenderNumber:
+        number = await self._reader.number(organization_id, phone_number_id)
+        return SenderNumber(
+            account_id=number.account_id,
+            phone_number_id=number.id,
+            messages_per_second=number.messages_per_second,
+        )
