@@ -37,7 +37,7 @@ def climb(message: Message, report: StatusReport, now: datetime) -> Message:
         message,
         state=state if climbs else message.state,
         wamid=message.wamid or report.wamid,
-        accepted_at=message.accepted_at or report.at,
+        accepted_at=message.accepted_at or message.posted_at,
         failed_at=_at(message.failed_at, report, DeliveryStatus.FAILED),
         sent_at=_at(message.sent_at, report, DeliveryStatus.SENT),
         delivered_at=_at(message.delivered_at, report, *_REACHED),
