@@ -60,7 +60,14 @@ async def stored(connection: AsyncConnection) -> list[dict[str, object]]:
 async def test_every_type_survives_a_bulk_update(database: ServiceDatabase) -> None:
     """Text in any script, binary, moments to the microsecond, JSON and nulls arrive unchanged."""
     changed = [
-        a_thing(1, weight=0.1, at=AT, note="žluťoučký 🐎 \\ \" '", tags={"a": [1]}, body=b"\0\xff"),
+        a_thing(
+            1,
+            weight=0.1,
+            at=AT,
+            note="žluťoučký 🐎 \\ \" '",
+            tags={"a": [1]},
+            body=bytes(range(256)) * 4000,
+        ),
         a_thing(2, weight=None, at=None, note=None, tags=None, body=None),
     ]
     async with database.write.begin() as connection:

@@ -179,7 +179,7 @@ def rows_as_table(
         for i, column in enumerate(kept)
     )
     declared = ", ".join(
-        f"c{i} {'VARCHAR(512)' if i < len(key) else 'LONGTEXT'} PATH '$[{i}]'"
+        f"c{i} {'VARCHAR(512)' if i < len(key) else 'MEDIUMTEXT'} PATH '$[{i}]'"
         for i in range(len(names))
     )
     return (
