@@ -1,0 +1,1 @@
+"""Teams, the roles an organisation makes for itself, and invitations."""
