@@ -115,6 +115,16 @@ class FindMembers:
         return await self._reader.members_named(organization_id, user_ids)
 
 
+class IsRoleHeld:
+    """Whether anybody has this role, for a caller who checked who asks."""
+
+    def __init__(self, reader: OrganizationReader) -> None:
+        self._reader = reader
+
+    async def __call__(self, organization_id: OrganizationId, role: str) -> bool:
+        return await self._reader.has_role(organization_id, role)
+
+
 class ListApiKeys:
     def __init__(self, reader: OrganizationReader) -> None:
         self._reader = reader

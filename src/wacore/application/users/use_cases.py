@@ -8,6 +8,7 @@ from wacore.application.users.change_password import ChangePassword
 from wacore.application.users.create_api_key import CreateApiKey
 from wacore.application.users.create_organization import CreateOrganization
 from wacore.application.users.edit_profile import EditProfile
+from wacore.application.users.follow_role_changes import FollowRoleChanges
 from wacore.application.users.log_in import LogIn
 from wacore.application.users.log_out import LogOut
 from wacore.application.users.log_out_everywhere import LogOutEverywhere
@@ -16,6 +17,7 @@ from wacore.application.users.queries import (
     FindMembers,
     GetOrganization,
     GetProfile,
+    IsRoleHeld,
     ListApiKeys,
     ListMembers,
     ListOrganizations,
@@ -70,7 +72,7 @@ class Users:
 
 @dataclass(frozen=True, kw_only=True)
 class Organizations:
-    """Organisations and their members. `admit`, `find_members`, `tree` and `refresh_rights` trust their caller."""
+    """Organisations and their members. From `admit` on they trust their caller."""
 
     list: ListOrganizations
     get: GetOrganization
@@ -82,8 +84,10 @@ class Organizations:
     remove_member: RemoveMember
     admit: AdmitMember
     find_members: FindMembers
+    is_role_held: IsRoleHeld
     tree: OrganizationTree
     refresh_rights: RefreshRights
+    follow_role_changes: FollowRoleChanges
 
 
 @dataclass(frozen=True, kw_only=True)

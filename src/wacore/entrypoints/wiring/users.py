@@ -13,6 +13,7 @@ from wacore.application.users.change_password import ChangePassword
 from wacore.application.users.create_api_key import CreateApiKey
 from wacore.application.users.create_organization import CreateOrganization
 from wacore.application.users.edit_profile import EditProfile
+from wacore.application.users.follow_role_changes import FollowRoleChanges
 from wacore.application.users.issuing import IssueTokens
 from wacore.application.users.log_in import LogIn
 from wacore.application.users.log_out import LogOut
@@ -71,6 +72,8 @@ class UsersContainer(containers.DeclarativeContainer):
     rights = providers.Factory(ResolveRights, standings, role_catalog)
     issue = providers.Factory(IssueTokens, access_tokens)
     revoke_session = providers.Factory(RevokeSession, begin, clock)
+
+    refresh_rights = providers.Factory(RefreshRights, begin, clock)
 
     authenticate = providers.Singleton(
         AuthenticateBearer,
@@ -176,7 +179,9 @@ class UsersContainer(containers.DeclarativeContainer):
         admit=providers.Factory(AdmitMember, begin, clock, new_id, hasher),
         find_members=providers.Factory(queries.FindMembers, organization_reader),
         tree=providers.Factory(queries.OrganizationTree, organization_reader),
-        refresh_rights=providers.Factory(RefreshRights, begin, clock),
+        is_role_held=providers.Factory(queries.IsRoleHeld, organization_reader),
+        refresh_rights=refresh_rights,
+        follow_role_changes=providers.Factory(FollowRoleChanges, refresh_rights),
     )
 
     api_keys = providers.Singleton(

@@ -59,6 +59,12 @@ class MemoryOrganizationReader:
         found = (self._store.memberships.get((organization_id, u)) for u in sorted(set(user_ids)))
         return [member_view(m, self._store.users[m.user_id]) for m in found if m is not None]
 
+    async def has_role(self, organization_id: OrganizationId, role: str) -> bool:
+        return any(
+            m.organization_id == organization_id and m.role == role
+            for m in self._store.memberships.values()
+        )
+
     async def api_keys(
         self, organization_id: OrganizationId, page: PageRequest
     ) -> Page[ApiKeyView]:

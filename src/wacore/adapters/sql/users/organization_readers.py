@@ -99,6 +99,15 @@ class SqlOrganizationReader:
         async with self._engine.connect() as connection:
             return [_member_view(row) for row in await connection.execute(found)]
 
+    async def has_role(self, organization_id: OrganizationId, role: str) -> bool:
+        found = (
+            select(memberships.c.user_id)
+            .where(memberships.c.organization_id == organization_id, memberships.c.role == role)
+            .limit(1)
+        )
+        async with self._engine.connect() as connection:
+            return (await connection.execute(found)).first() is not None
+
     async def api_keys(
         self, organization_id: OrganizationId, page: PageRequest
     ) -> Page[ApiKeyView]:

@@ -121,6 +121,10 @@ class OrganizationReader(Protocol):
         """Those of the given users who are members."""
         ...
 
+    async def has_role(self, organization_id: OrganizationId, role: str) -> bool:
+        """Whether any member has it."""
+        ...
+
     async def api_keys(
         self, organization_id: OrganizationId, page: PageRequest
     ) -> Page[ApiKeyView]:
