@@ -33,7 +33,7 @@ class PhoneNumber:
     quality: str = "GREEN"
     pin: str = "000000"
     override: Callback = field(default_factory=Callback)
-    profile: dict[str, object] = field(default_factory=dict)
+    profile: dict[str, object] = field(default_factory=lambda: {"vertical": "OTHER"})
     settings: dict[str, object] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     registrations: list[float] = field(default_factory=list)

@@ -48,17 +48,15 @@ def bsuid_of(wa_id: str, seed: int) -> str:
     code = int(calling_code_of(wa_id))
     region = COUNTRY_CODE_TO_REGION_CODE.get(code, ("ZZ",))[0]
     region = region if region.isalpha() else "ZZ"
-    return f"{region}.{_mixed(int(wa_id), seed):016X}"
+    return f"{region}.{_mixed(int(wa_id), seed):020d}"
 
 
 def wa_id_of_bsuid(bsuid: str, seed: int) -> str | None:
     """None unless `bsuid_of` made this id with the same seed."""
     _, _, tail = bsuid.partition(".")
-    try:
-        mixed = int(tail, 16)
-    except ValueError:
+    if not (tail.isascii() and tail.isdigit()):
         return None
-    number = str(((mixed - seed * 0x5851F42D4C957F2D) * _ODD_INVERSE) & _MASK)
+    number = str(((int(tail) - seed * 0x5851F42D4C957F2D) * _ODD_INVERSE) & _MASK)
     if not _SHORTEST <= len(number) <= _LONGEST + 1:
         return None
     return number if bsuid_of(number, seed) == bsuid else None

@@ -89,6 +89,7 @@ class SimulatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
         False  # True: free-form outside the window is a synchronous 131047
     )
     echo_callback_data_on_failed: bool = True
+    contacts_on_failed: bool = False  # Meta sends none; some clients cannot read a status without
     regional_marketing_rules: bool = True  # none to the US, no 131049 in EEA, UK, JP, KR
     identity: IdentityMode = "both"  # which of wa_id and BSUID webhooks carry
 

@@ -16,9 +16,8 @@ async def outcomes(seed: int, order: list[str], rounds: int = 1) -> dict[str, li
     await meta.approved_template()
     for _ in range(rounds):
         for person in order:
-            status, _ = await meta.send(person)
-            while status != 200:
-                status, _ = await meta.send(person)
+            while (await meta.send(person))[0] != 200:
+                meta.wait(0.01)
     seen: dict[str, list[str]] = {}
     for status in meta.statuses():
         errors = status.get("errors", [{}])

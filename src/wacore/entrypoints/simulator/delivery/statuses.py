@@ -77,10 +77,10 @@ class Statuses:
         value: Json = {"messaging_product": "whatsapp", "metadata": number.metadata}
         if stage is Stage.FAILED:
             status["errors"] = [status_error(self._ledger.failure[row])]
-        else:
+        elif stage in _PRICED:
+            self._add_price(status, row, at)
+        if stage is not Stage.FAILED or settings.contacts_on_failed:
             value["contacts"] = [contact_of(wa_id, settings)]
-            if stage in _PRICED:
-                self._add_price(status, row, at)
         value["statuses"] = [status]
         return value
 

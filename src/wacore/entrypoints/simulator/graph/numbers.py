@@ -49,6 +49,9 @@ def number_node(world: World, number: PhoneNumber) -> dict[str, Any]:
         "search_visibility": "VISIBLE",
         "conversational_automation": None,
         "certificate": None,
+        "new_certificate": None,
+        "is_preverified_number": False,
+        "country_code": None,
         "username": None,
         "eligibility_for_api_business_global_search": None,
     }

@@ -29,6 +29,7 @@ def waba_node(world: World, waba: Waba) -> dict[str, Any]:
         "primary_funding_id": None,
         "purchase_order_number": None,
         "linked_commerce_account": None,
+        "subscribed_apps": None,
         "health_status": health_of(world, waba),
         "is_enabled_for_insights": False,
         "marketing_messages_onboarding_status": "ONBOARDED",

@@ -50,6 +50,11 @@ class WebhookDelivery:
         for batch in self._outbox.take():
             await self._start(batch)
 
+    async def settle(self) -> None:
+        """Wait for the POSTs under way, not for later tries."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def close(self) -> None:
         for task in tuple(self._tasks):
             task.cancel()
