@@ -1,0 +1,51 @@
+"""The sending side's store in SQL."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from support.sql import sql_database
+from wacore.adapters.memory.clock import ManualClock
+from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
+from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
+from wacore.adapters.sql.messaging.tables import metadata
+from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
+from wacore.adapters.sql.unit_of_work import SqlDatabase
+from wacore.adapters.system import sealer, uuid7
+from wacore.testing.contracts.messaging.dispatches import CountingContract, DispatchStoreContract
+from wacore.testing.contracts.messaging.messages import MessageStoreContract
+from wacore.testing.contracts.messaging.reading import DueMessagesContract, SendingReaderContract
+from wacore.testing.contracts.messaging.sending_store import SendingStore
+
+
+class Sql:
+    @pytest.fixture
+    async def store(self, tmp_path: Path) -> AsyncIterator[SendingStore]:
+        seal, clock = sealer(uuid7), ManualClock()
+        async with sql_database(tmp_path, metadata) as database:
+            begin = SqlDatabase(
+                database.write, lambda connection: SqlMessagingUnitOfWork(connection, seal, clock)
+            ).begin
+            due, reader = SqlDueMessages(database.read), SqlSendingReader(database.read)
+            yield SendingStore(begin, due, reader)
+
+
+class TestSqlMessageStore(Sql, MessageStoreContract):
+    """Messages."""
+
+
+class TestSqlDispatchStore(Sql, DispatchStoreContract):
+    """Dispatches."""
+
+
+class TestSqlCounting(Sql, CountingContract):
+    """Counters, evidence, parked reports, references."""
+
+
+class TestSqlDueMessages(Sql, DueMessagesContract):
+    """What is to be sent."""
+
+
+class TestSqlSendingReader(Sql, SendingReaderContract):
+    """What is told of it."""

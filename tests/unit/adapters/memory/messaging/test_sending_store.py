@@ -1,0 +1,43 @@
+"""The sending side's store in memory."""
+
+import pytest
+
+from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
+from wacore.adapters.memory.messaging.store import MemoryMessagingStore
+from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
+from wacore.adapters.memory.unit_of_work import MemoryDatabase
+from wacore.adapters.system import sealer, uuid7
+from wacore.testing.contracts.messaging.dispatches import CountingContract, DispatchStoreContract
+from wacore.testing.contracts.messaging.messages import MessageStoreContract
+from wacore.testing.contracts.messaging.reading import DueMessagesContract, SendingReaderContract
+from wacore.testing.contracts.messaging.sending_store import SendingStore
+
+
+class Memory:
+    @pytest.fixture
+    def store(self) -> SendingStore:
+        rows = MemoryMessagingStore()
+        seal = sealer(uuid7)
+        database = MemoryDatabase(rows, lambda: MemoryMessagingUnitOfWork(rows, seal))
+        return SendingStore(database.begin, MemoryDueMessages(rows), MemorySendingReader(rows))
+
+
+class TestMemoryMessageStore(Memory, MessageStoreContract):
+    """Messages."""
+
+
+class TestMemoryDispatchStore(Memory, DispatchStoreContract):
+    """Dispatches."""
+
+
+class TestMemoryCounting(Memory, CountingContract):
+    """Counters, evidence, parked reports, references."""
+
+
+class TestMemoryDueMessages(Memory, DueMessagesContract):
+    """What is to be sent."""
+
+
+class TestMemorySendingReader(Memory, SendingReaderContract):
+    """What is told of it."""
