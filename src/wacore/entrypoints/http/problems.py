@@ -105,10 +105,11 @@ def on_domain(request: Request[Any, Any, Any], error: errors.WacoreError) -> Res
         return on_bug(request, error)
     headers: dict[str, str] = {}
     problems: list[FieldProblem] | UnsetType = UNSET
-    if isinstance(error, errors.InvalidInput) and error.problems:
+    found: tuple[errors.FieldProblem, ...] = getattr(error, "problems", ())
+    if found:  # a conflict can also have places: those of the stored resource
         problems = [
             FieldProblem(detail=p.reason, pointer=_pointer("." + p.field) if p.field else "#")
-            for p in error.problems
+            for p in found
         ]
     if isinstance(error, errors.Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
