@@ -1,0 +1,109 @@
+"""What clients send."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from wacore.application.campaigns.documents import (
+    AudienceDocument,
+    ScheduleDocument,
+    SendingDocument,
+    VariableDocument,
+)
+from wacore.domain.campaigns import WhenMissed
+
+Name = Annotated[
+    str, Meta(min_length=1, max_length=200, description="Shown to colleagues, never to recipients.")
+]
+Sender = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=64,
+        description="The phone number id at Meta.",
+        examples=["106500000000001"],
+    ),
+]
+Version = Annotated[int, Meta(ge=1)]
+
+
+class CreateCampaignBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Without `template_version` the version in use now is pinned."""
+
+    name: Name
+    template_id: UUID
+    sender: Sender
+    template_version: Version | None = None
+    audience: AudienceDocument = msgspec.field(default_factory=AudienceDocument)
+    variables: list[VariableDocument] = []
+    sending: SendingDocument = msgspec.field(default_factory=SendingDocument)
+
+
+class UpdateCampaignBody(
+    msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
+):
+    """Only what is sent changes. `template_version` goes with a `template_id`."""
+
+    name: Name | UnsetType = UNSET
+    template_id: UUID | UnsetType = UNSET
+    template_version: Version | UnsetType = UNSET
+    sender: Sender | UnsetType = UNSET
+    audience: AudienceDocument | UnsetType = UNSET
+    variables: list[VariableDocument] | UnsetType = UNSET
+    sending: SendingDocument | UnsetType = UNSET
+
+
+class CloneCampaignBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Without a name the copy is named after its original."""
+
+    name: Annotated[str, Meta(max_length=200)] = ""
+
+
+class ScheduleBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """
+    Attributes:
+        start_at: Without an offset it is meant in `time_zone`.
+        send_within_hours: A start noticed up to this much too late still sends.
+    """
+
+    start_at: datetime
+    time_zone: Annotated[str, Meta(max_length=64, examples=["Europe/Berlin"])] = "UTC"
+    send_within_hours: Annotated[float, Meta(ge=0, le=168)] = 1.0
+    when_missed: WhenMissed = WhenMissed.ASK
+
+    def document(self) -> ScheduleDocument:
+        return ScheduleDocument(
+            start_at=self.start_at,
+            time_zone=self.time_zone,
+            send_within_hours=self.send_within_hours,
+            when_missed=self.when_missed,
+        )
+
+
+class SampleBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`values` are texts by template parameter; they win over the contact's."""
+
+    phone: Annotated[str, Meta(max_length=20, examples=["+4915112345678"])]
+    contact_id: UUID | None = None
+    values: dict[str, str] = {}
+
+
+class SampleSent(msgspec.Struct, kw_only=True):
+    """The message can be followed under /messages."""
+
+    message_id: str
+
+
+class RetryFailedBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Without codes: every failure that another attempt can help."""
+
+    error_codes: Annotated[list[int], Meta(max_length=200)] = []
+
+
+class Retried(msgspec.Struct, kw_only=True):
+    """How many messages are due again."""
+
+    messages: int
