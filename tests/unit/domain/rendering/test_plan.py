@@ -5,8 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.templates import CAROUSEL, LOGIN_CODE, NAMED, OFFER, PLAIN, POSITIONAL
 from wacore.domain.rendering import UnfitValues, UnreadableTemplate, compile_plan
+from wacore.testing.contracts.templates_samples import (
+    CAROUSEL,
+    LOGIN_CODE,
+    NAMED,
+    OFFER,
+    PLAIN,
+    POSITIONAL,
+)
 
 Json = dict[str, Any]
 

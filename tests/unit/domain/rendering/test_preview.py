@@ -1,5 +1,5 @@
-from support.templates import CAROUSEL, LOGIN_CODE, NAMED, POSITIONAL
 from wacore.domain.rendering import PreviewButton, compile_plan, preview
+from wacore.testing.contracts.templates_samples import CAROUSEL, LOGIN_CODE, NAMED, POSITIONAL
 
 
 def test_texts_and_buttons_are_filled() -> None:

@@ -3,9 +3,17 @@ from typing import Any
 
 import pytest
 
-from support.templates import CAROUSEL, LOGIN_CODE, NAMED, OFFER, PLAIN, POSITIONAL, content_of
 from wacore.domain.errors import InvalidInput
 from wacore.domain.templates.diff import Change, differences
+from wacore.testing.contracts.templates_samples import (
+    CAROUSEL,
+    LOGIN_CODE,
+    NAMED,
+    OFFER,
+    PLAIN,
+    POSITIONAL,
+    content_of,
+)
 
 Json = dict[str, Any]
 

@@ -4,12 +4,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.template_records import NOW, a_template
 from wacore.domain.templates.facts import CategoryNotice, MetaState, Rejection, TemplateReport
 from wacore.domain.templates.kinds import Quality
 from wacore.domain.templates.learning import after_report, after_sync
 from wacore.domain.templates.status import TemplateStatus
 from wacore.domain.templates.template import Template
+from wacore.testing.contracts.templates_records import NOW, a_template
 
 LATER = NOW + timedelta(minutes=1)
 DAY = timedelta(days=1)

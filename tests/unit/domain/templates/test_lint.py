@@ -5,9 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.templates import CAROUSEL, LOGIN_CODE, NAMED, OFFER, PLAIN, POSITIONAL, content_of
 from wacore.domain.errors import InvalidInput
 from wacore.domain.templates.lint import Finding, Severity, lint_template
+from wacore.testing.contracts.templates_samples import (
+    CAROUSEL,
+    LOGIN_CODE,
+    NAMED,
+    OFFER,
+    PLAIN,
+    POSITIONAL,
+    content_of,
+)
 
 Json = dict[str, Any]
 LANGUAGES = {"en_US", "de", "pt_BR"}

@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from support.template_records import NOW, a_template
 from wacore.domain.templates.errors import (
     CategoryFixed,
     TemplateEditedTooOften,
@@ -16,6 +15,7 @@ from wacore.domain.templates.kinds import Category
 from wacore.domain.templates.learning import after_report
 from wacore.domain.templates.status import TemplateStatus, status_of
 from wacore.domain.templates.template import Template
+from wacore.testing.contracts.templates_records import NOW, a_template
 
 LATER = NOW + timedelta(minutes=5)
 

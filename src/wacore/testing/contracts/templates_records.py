@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from support.templates import PLAIN, content_of
 from wacore.domain.ids import AccountId, OrganizationId, TemplateId
 from wacore.domain.templates.content import TemplateContent
 from wacore.domain.templates.template import Template
 from wacore.domain.templates.version import TemplateVersion
+from wacore.testing.contracts.templates_samples import PLAIN, content_of
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ORGANIZATION = OrganizationId(UUID("01900000-0000-7000-8000-000000000001"))

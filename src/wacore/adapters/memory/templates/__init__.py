@@ -1,0 +1,1 @@
+"""Templates in memory, and a Meta to try them with."""
