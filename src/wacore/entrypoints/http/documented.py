@@ -55,7 +55,10 @@ class ClosedStructs(OpenAPISchemaPlugin):
         return (
             not field_definition.is_union
             and field_definition.is_subclass_of(msgspec.Struct)
-            and field_definition.annotation.__struct_config__.forbid_unknown_fields
+            # a generic such as Page[X] keeps its configuration in its origin
+            and (
+                field_definition.origin or field_definition.annotation
+            ).__struct_config__.forbid_unknown_fields
         )
 
     def to_openapi_schema(
