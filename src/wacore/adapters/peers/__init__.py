@@ -1,0 +1,1 @@
+"""One context asking another: in the same process (`local`)."""
