@@ -18,14 +18,16 @@ class Periodic:
     Something to do again and again.
 
     Attributes:
-        run: Answers how much it did; while that is more than zero, it is called again at once.
-        every: Seconds between calls that found nothing to do.
+        run: Answers how much it found.
+        every: Seconds between two calls.
+        eager: Call again at once while it finds something, since there may be more.
         nudge: Waits until there may be something earlier than that, at most so many seconds.
     """
 
     name: str
     run: Callable[[], Awaitable[int]]
     every: float
+    eager: bool = False
     nudge: Callable[[float], Awaitable[object]] | None = None
 
 

@@ -58,7 +58,7 @@ class Worker:
                     found = await periodic.run()
                 except Exception:  # the next round may find the world mended
                     _log.exception("sweep failed")
-            if not found:
+            if not (found and periodic.eager):
                 await self._pause(periodic)
 
     async def _pause(self, periodic: Periodic) -> None:

@@ -179,7 +179,7 @@ async def test_a_sweep_repeats_at_once_while_it_finds_something() -> None:
             return 0
         return 1 if len(rounds) != 2 else 0
 
-    sweep = Periodic(name="sweep", run=run, every=0.001)
+    sweep = Periodic(name="sweep", run=run, every=0.001, eager=True)
     worker = Worker([Duties(role="test", periodic=[sweep])])
     running = asyncio.create_task(worker.run())
     async with asyncio.timeout(5):
@@ -187,6 +187,26 @@ async def test_a_sweep_repeats_at_once_while_it_finds_something() -> None:
     await stopped(worker, running)
 
     assert len(rounds) >= 5
+
+
+async def test_a_sweep_that_always_finds_something_still_pauses() -> None:
+    """Only an eager one goes on at once; the others would never let anybody else work."""
+    rounds, first = 0, asyncio.Event()
+
+    async def run() -> int:
+        nonlocal rounds
+        rounds += 1
+        first.set()
+        return 1
+
+    worker = Worker([Duties(role="test", periodic=[Periodic(name="sweep", run=run, every=3600)])])
+    running = asyncio.create_task(worker.run())
+    async with asyncio.timeout(5):
+        await first.wait()
+    await asyncio.sleep(0.01)
+    await stopped(worker, running)
+
+    assert 1 == rounds
 
 
 async def test_a_nudge_ends_a_sweeps_pause() -> None:
