@@ -6,12 +6,12 @@ what filters compare, while a contact's own row holds what is shown.
 """
 
 from sqlalchemy import (
+    BINARY,
     Boolean,
     Column,
     Float,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -168,7 +168,7 @@ suppressions = Table(
     "suppressions",
     metadata,
     Column("organization_id", Id, nullable=False),
-    Column("fingerprint", LargeBinary(32), nullable=False),
+    Column("fingerprint", BINARY(32), nullable=False),
     Column("purpose", String(12), nullable=False),
     PrimaryKeyConstraint("organization_id", "fingerprint", "purpose"),
     **TABLE,
