@@ -7,9 +7,9 @@ from uuid import UUID
 from support.dispatching import ORGANIZATION
 from support.intake import Intake, an_account
 from support.intake_ground import AT, IntakeGround
-from support.webhook_bodies import a_body, a_status, a_text
+from support.webhook_bodies import WABA, a_body, a_status, a_text
 from wacore.domain.errors import UpstreamFailed
-from wacore.domain.ids import AccountId, OrganizationId
+from wacore.domain.ids import AccountId, OrganizationId, WabaId
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.statuses import DeliveryStatus
 
@@ -43,7 +43,7 @@ class DurabilitySuite(IntakeGround):
         )
 
     async def test_a_message_for_nobody_waits_for_its_account(self, intake: Intake) -> None:
-        """What concerns an account that is not connected yet is applied by a replay later."""
+        """What concerns an account that is not connected yet is applied once it is."""
         await intake.take(a_body(messages=[a_text("wamid.1")]))
         await intake.apply_all()
         [kept] = await self.quarantined(intake)
@@ -51,9 +51,12 @@ class DurabilitySuite(IntakeGround):
         await intake.connect()
         async with intake.begin() as work:
             assert 0 == await work.webhooks.replay(ORGANIZATION, [kept.id], intake.clock.now())
+            assert 1 == await work.webhooks.adopt(WabaId(WABA), ORGANIZATION, intake.clock.now())
             await work.commit()
+        await intake.apply_all()
 
-        assert [] == await self.conversations(intake)
+        assert [] == await self.quarantined(intake)
+        assert 1 == len(await self.conversations(intake))
 
     async def test_a_replay_applies_what_was_quarantined(self, connected: Intake) -> None:
         """Once the parser understands, a replay empties the quarantine."""

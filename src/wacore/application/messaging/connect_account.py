@@ -6,7 +6,8 @@ import msgspec
 
 from wacore.application.messaging.account_sync import write_records
 from wacore.application.messaging.account_vault import AccountVault
-from wacore.application.messaging.ports_accounts import AccountReader, AccountsUnitOfWork
+from wacore.application.messaging.ports_accounts import AccountReader
+from wacore.application.messaging.ports_intake import IntakeUnitOfWork
 from wacore.application.messaging.ports_numbers import NumberDirectory, TokenRefused
 from wacore.application.messaging.views_accounts import AccountConnected, account_view
 from wacore.application.messaging.webhook_subscription import SubscribeWebhooks
@@ -56,7 +57,7 @@ class ConnectAccount:
 
     def __init__(
         self,
-        begin: Begin[AccountsUnitOfWork],
+        begin: Begin[IntakeUnitOfWork],
         reader: AccountReader,
         directory: NumberDirectory,
         vault: AccountVault,
@@ -90,6 +91,7 @@ class ConnectAccount:
             now = self._clock.now()
             await work.accounts.add(account)
             account = await write_records(work, account, description, numbers, now)
+            await work.webhooks.adopt(account.waba_id, account.organization_id, now)
             await work.outbox.add(
                 AccountChanged(
                     organization_id=account.organization_id,

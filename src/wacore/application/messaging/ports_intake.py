@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from wacore.application.messaging.ports_accounts import AccountsUnitOfWork
+from wacore.application.ports import Page, PageRequest
 from wacore.domain.ids import (
     ConversationId,
     DispatchId,
@@ -119,6 +120,10 @@ class WebhookStore(Protocol):
         """Make the webhooks of these quarantined elements due again; answers how many were found."""
         ...
 
+    async def adopt(self, waba_id: WabaId, organization_id: OrganizationId, now: datetime) -> int:
+        """The account is connected: make due what came for it before; answers how many webhooks."""
+        ...
+
     async def quarantine(
         self, webhook_ids: Collection[WebhookId], elements: Sequence[Quarantined]
     ) -> None:
@@ -127,6 +132,19 @@ class WebhookStore(Protocol):
 
     async def prune(self, before: datetime, *, limit: int) -> int:
         """Forget applied webhooks that arrived before that, up to `limit`; answers how many."""
+        ...
+
+
+class QuarantineReader(Protocol):
+    """What is broken, as last committed."""
+
+    async def page(self, organization_id: OrganizationId, page: PageRequest) -> Page[Quarantined]:
+        """
+        The organisation's, the newest first.
+
+        Raises:
+            InvalidCursor: The cursor is not one of this list.
+        """
         ...
 
 

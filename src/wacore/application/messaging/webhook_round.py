@@ -112,6 +112,7 @@ def _orphans(parsed: ParsedWebhook, accounts: Mapping[WabaId, Account]) -> list[
             path="",
             reason=f"No account with the WABA id {each.waba_id} is connected.",
             fragment=each.content[:_FRAGMENT] if isinstance(each, ReceivedMessage) else str(each),
+            waiting_for=each.waba_id,
         )
         for each in _reports(parsed)
         if each.waba_id not in accounts

@@ -7,7 +7,7 @@ from typing import NewType
 from uuid import UUID
 
 from wacore.domain.errors import NotFound, Unauthenticated
-from wacore.domain.ids import OrganizationId
+from wacore.domain.ids import OrganizationId, WabaId
 
 WebhookId = NewType("WebhookId", UUID)
 QuarantineId = NewType("QuarantineId", UUID)
@@ -85,11 +85,13 @@ class Broken:
     Attributes:
         path: Where in the body, such as `entry[0].changes[1].value.statuses[3]`.
         fragment: That part's JSON, as far as it is text.
+        waiting_for: The account it is about, which nobody has connected.
     """
 
     path: str
     reason: str
     fragment: str
+    waiting_for: WabaId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

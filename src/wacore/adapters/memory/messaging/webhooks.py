@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wacore.adapters.memory.messaging.intake_store import KeptWebhook
+from wacore.adapters.memory.keyset import MemoryKeyset, SortKey
+from wacore.adapters.memory.messaging.intake_store import KeptWebhook, MemoryIntakeStore
 from wacore.adapters.memory.table import TableView
-from wacore.domain.ids import OrganizationId
+from wacore.application.ports import Page, PageRequest
+from wacore.domain.ids import OrganizationId, WabaId
 from wacore.domain.messaging.webhook import (
     ClaimedWebhook,
     Quarantined,
@@ -15,6 +17,25 @@ from wacore.domain.messaging.webhook import (
     WebhookId,
     WebhookState,
 )
+
+_NEWEST = MemoryKeyset[Quarantined](
+    "quarantine.newest", SortKey(of=lambda each: each.id, kind=QuarantineId, descending=True)
+)
+
+
+class MemoryQuarantineReader:
+    """A QuarantineReader."""
+
+    def __init__(self, store: MemoryIntakeStore) -> None:
+        self._store = store
+
+    async def page(self, organization_id: OrganizationId, page: PageRequest) -> Page[Quarantined]:
+        found = [
+            each
+            for each in self._store.quarantine.values()
+            if each.organization_id == organization_id
+        ]
+        return _NEWEST.page(found, page, lambda each: each)
 
 
 class MemoryWebhookStore:
@@ -102,13 +123,29 @@ class MemoryWebhookStore:
             for element in self._quarantine.values()
             if element.id in ids and element.organization_id == organization_id
         ]
-        for element in found:
-            row = self._rows[element.webhook_id]
+        self._again([element.webhook_id for element in found], now)
+        return len(found)
+
+    async def adopt(self, waba_id: WabaId, organization_id: OrganizationId, now: datetime) -> int:
+        ids = {
+            element.webhook_id
+            for element in self._quarantine.values()
+            if element.broken.waiting_for == waba_id
+        }
+        for webhook_id in ids:
+            row = self._rows[webhook_id]
+            owner = row.organization_id or organization_id
+            self._rows[webhook_id] = replace(row, organization_id=owner)
+        self._again(ids, now)
+        return len(ids)
+
+    def _again(self, ids: Collection[WebhookId], now: datetime) -> None:
+        for webhook_id in ids:
+            row = self._rows[webhook_id]
             if row.due_at is None:
-                self._rows[row.id] = replace(
+                self._rows[webhook_id] = replace(
                     row, state=WebhookState.WAITING, due_at=now, attempts=0, applied_at=None
                 )
-        return len(found)
 
     async def prune(self, before: datetime, *, limit: int) -> int:
         broken = {element.webhook_id for element in self._quarantine.values()}

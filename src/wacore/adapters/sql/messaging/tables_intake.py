@@ -88,11 +88,13 @@ quarantine = Table(
     Column("id", Id, primary_key=True),
     Column("webhook_id", Id, nullable=False),
     Column("organization_id", Id),
+    Column("waiting_for", String(64)),
     Column("path", Key, nullable=False),
     Column("reason", Text, nullable=False),
     Column("fragment", LongText, nullable=False),
     Column("at", At, nullable=False),
     Index("ix_quarantine_webhook_id", "webhook_id"),
+    Index("ix_quarantine_waiting_for", "waiting_for"),
     Index("ix_quarantine_organization_id", "organization_id", "id"),
     **TABLE,
 )

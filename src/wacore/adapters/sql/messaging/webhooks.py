@@ -6,12 +6,15 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wacore.adapters.sql.bulk import bulk_update, chunks
+from wacore.adapters.sql.keyset import Keyset
 from wacore.adapters.sql.messaging.tables_intake import quarantine, webhook_bodies, webhooks
-from wacore.domain.ids import OrganizationId
+from wacore.application.ports import Page, PageRequest
+from wacore.domain.ids import OrganizationId, WabaId
 from wacore.domain.messaging.webhook import (
+    Broken,
     ClaimedWebhook,
     Quarantined,
     QuarantineId,
@@ -19,6 +22,36 @@ from wacore.domain.messaging.webhook import (
     WebhookId,
     WebhookState,
 )
+
+_NEWEST = Keyset("quarantine.newest", quarantine.c.id.desc())
+
+
+class SqlQuarantineReader:
+    """A QuarantineReader."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def page(self, organization_id: OrganizationId, page: PageRequest) -> Page[Quarantined]:
+        statement = select(quarantine).where(quarantine.c.organization_id == organization_id)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(_NEWEST.page(statement, page))).all()
+        return _NEWEST.cut(rows, page, _to_quarantined)
+
+
+def _to_quarantined(row: Row[Any]) -> Quarantined:
+    return Quarantined(
+        id=row.id,
+        webhook_id=row.webhook_id,
+        organization_id=row.organization_id,
+        broken=Broken(
+            path=row.path,
+            reason=row.reason,
+            fragment=row.fragment,
+            waiting_for=row.waiting_for,
+        ),
+        at=row.at,
+    )
 
 
 class SqlWebhookStore:
@@ -129,6 +162,7 @@ class SqlWebhookStore:
                 "id": element.id,
                 "webhook_id": element.webhook_id,
                 "organization_id": element.organization_id,
+                "waiting_for": element.broken.waiting_for,
                 "path": element.broken.path,
                 "reason": element.broken.reason,
                 "fragment": element.broken.fragment,
@@ -148,12 +182,30 @@ class SqlWebhookStore:
             )
         )
         webhook_ids = [row.webhook_id for row in found]
-        await self._connection.execute(
-            update(webhooks)
-            .where(webhooks.c.id.in_(set(webhook_ids)), webhooks.c.due_at.is_(None))
-            .values(state=WebhookState.WAITING.value, due_at=now, attempts=0, applied_at=None)
-        )
+        await self._again(webhook_ids, now)
         return len(webhook_ids)
+
+    async def adopt(self, waba_id: WabaId, organization_id: OrganizationId, now: datetime) -> int:
+        found = await self._connection.execute(
+            select(quarantine.c.webhook_id).where(quarantine.c.waiting_for == waba_id).distinct()
+        )
+        webhook_ids = [row.webhook_id for row in found]
+        for some in chunks(webhook_ids):
+            await self._connection.execute(
+                update(webhooks)
+                .where(webhooks.c.id.in_(some), webhooks.c.organization_id.is_(None))
+                .values(organization_id=organization_id)
+            )
+        await self._again(webhook_ids, now)
+        return len(webhook_ids)
+
+    async def _again(self, webhook_ids: Collection[WebhookId], now: datetime) -> None:
+        for some in chunks(sorted(set(webhook_ids))):
+            await self._connection.execute(
+                update(webhooks)
+                .where(webhooks.c.id.in_(some), webhooks.c.due_at.is_(None))
+                .values(state=WebhookState.WAITING.value, due_at=now, attempts=0, applied_at=None)
+            )
 
     async def prune(self, before: datetime, *, limit: int) -> int:
         found = await self._connection.execute(
