@@ -31,6 +31,16 @@ class ConversationNotFound(NotFound):
         self.conversation_id = conversation_id
 
 
+class ConversationVersionConflict(Conflict):
+    """The conversation was changed since it was read."""
+
+    code = "conversation-version-conflict"
+
+    def __init__(self, conversation_id: ConversationId) -> None:
+        super().__init__(f"Conversation {conversation_id} was changed meanwhile; read it again.")
+        self.conversation_id = conversation_id
+
+
 class NothingToRead(Conflict):
     """Nobody has written in this conversation yet."""
 
@@ -38,6 +48,16 @@ class NothingToRead(Conflict):
 
     def __init__(self, conversation_id: ConversationId) -> None:
         super().__init__(f"Conversation {conversation_id} holds no message to mark as read.")
+        self.conversation_id = conversation_id
+
+
+class WindowClosed(Conflict):
+    """The person has not written within 24 hours: only a template may be sent."""
+
+    code = "window-closed"
+
+    def __init__(self, conversation_id: ConversationId) -> None:
+        super().__init__("The last message is over 24 hours old; answer with a template.")
         self.conversation_id = conversation_id
 
 
@@ -51,6 +71,7 @@ class Conversation:
         window_until: Free-form messages may be sent before this moment.
         last_inbound: The newest message of theirs, which is what gets marked as read.
         unread: Messages of theirs since somebody last looked.
+        version: Counts what people of ours change, so that two of them do not undo each other.
     """
 
     id: ConversationId
@@ -102,6 +123,16 @@ class Conversation:
             created_at=now,
         )
 
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Every spelling of the person's number."""
+        person = Sender(wa_id=self.wa_id or (self.phone or "").removeprefix("+"))
+        return tuple(
+            dict.fromkeys(
+                [*([self.phone] if self.phone else []), *(f"+{wa_id}" for wa_id in person.wa_ids)]
+            )
+        )
+
     def receive(self, received: ReceivedMessage) -> "Conversation":
         """Take in a message of theirs; late ones count, but neither shorten the window nor show on top."""
         window = received.at + SERVICE_WINDOW if received.opens_window else None
@@ -113,7 +144,6 @@ class Conversation:
             last_inbound=received.wamid if newest else self.last_inbound,
             last_message_at=max(self.last_message_at, received.at),
             preview=_preview(received) if newest else self.preview,
-            version=self.version + 1,
         )
 
     def known_as(self, sender: Sender) -> "Conversation":
@@ -134,7 +164,6 @@ class Conversation:
             wa_id=person.wa_id or self.wa_id,
             phone=str(person.phone) if person.phone else self.phone,
             bsuid=person.bsuid or self.bsuid,
-            version=self.version + 1,
         )
 
     def absorb(self, other: "Conversation") -> "Conversation":
@@ -153,8 +182,16 @@ class Conversation:
             last_inbound=newest.last_inbound or self.last_inbound or other.last_inbound,
             last_message_at=newest.last_message_at,
             preview=newest.preview,
-            version=self.version + 1,
         )
+
+    def expecting(self, version: int | None) -> "Conversation":
+        """
+        Raises:
+            ConversationVersionConflict: Somebody has changed it since that version was read.
+        """
+        if version is not None and version != self.version:
+            raise ConversationVersionConflict(self.id)
+        return self
 
     def assign(self, user_id: UserId | None) -> "Conversation":
         return replace(self, assigned_to=user_id, version=self.version + 1)
@@ -166,10 +203,18 @@ class Conversation:
         """
         if self.last_inbound is None:
             raise NothingToRead(self.id)
-        return replace(self, unread=0, version=self.version + 1)
+        return replace(self, unread=0)
 
     def is_open(self, now: datetime) -> bool:
         return self.window_until is not None and now < self.window_until
+
+    def require_open(self, now: datetime) -> None:
+        """
+        Raises:
+            WindowClosed: Free-form messages would be refused (Meta, error 131047).
+        """
+        if not self.is_open(now):
+            raise WindowClosed(self.id)
 
 
 def _preview(received: ReceivedMessage) -> str:

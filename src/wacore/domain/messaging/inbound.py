@@ -1,5 +1,7 @@
 """What people send to us."""
 
+import base64
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +18,12 @@ from wacore.domain.messaging.sender import Sender
 
 _NOT_FROM_A_PERSON = frozenset({"system"})
 _NOTHING_TO_READ = frozenset({"system", "reaction", "revoke", "edit"})
+
+
+def is_digest_of(told: str, content: bytes) -> bool:
+    """Webhooks write the SHA-256 in base64, Meta's media node in hex."""
+    digest = hashlib.sha256(content)
+    return told in (digest.hexdigest(), base64.b64encode(digest.digest()).decode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

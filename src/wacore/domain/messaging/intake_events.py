@@ -11,6 +11,7 @@ from wacore.domain.ids import (
     DispatchId,
     MessageId,
     PhoneNumberId,
+    UserId,
     Wamid,
 )
 
@@ -88,6 +89,17 @@ class IdentityChanged(DomainEvent):
     new_phone: str | None
     new_bsuid: str | None
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationChanged(DomainEvent):
+    """Somebody of ours did something about a conversation: `read` or `assigned`."""
+
+    name: ClassVar[str] = "messaging.conversation_changed"
+
+    conversation_id: ConversationId
+    what: str
+    by: UserId
 
 
 @dataclass(frozen=True, kw_only=True)
