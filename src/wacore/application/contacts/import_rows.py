@@ -8,6 +8,7 @@ from wacore.application.contacts.identification import Reading
 from wacore.application.contacts.references import Row
 from wacore.domain.contacts.attributes import AttributeValue, boolean, read_attribute
 from wacore.domain.contacts.contact import Contact, Details, NoIdentity
+from wacore.domain.contacts.details import checked_country
 from wacore.domain.contacts.identity import (
     Identity,
     IdentityKind,
@@ -87,9 +88,8 @@ class RowReader:
             raise self._rejected(row, None, row.fault)
         if any(cell.strip() for cell in row.cells[len(self._columns) :]):
             raise self._rejected(row, None, "The row has more cells than the header has columns.")
-        phone = self._read(
-            row, ImportField.PHONE, lambda text: self._reading.phone(text, self._region)
-        )
+        region = self._region_of(row)
+        phone = self._read(row, ImportField.PHONE, lambda text: self._reading.phone(text, region))
         bsuid = self._read(row, ImportField.BSUID, parse_bsuid)
         username = self._read(row, ImportField.USERNAME, parse_username)
         if phone is None and bsuid is None and username is None:
@@ -103,6 +103,11 @@ class RowReader:
             details=self._details(row, phone),
             consent=self._read(row, ImportField.CONSENT, lambda text: boolean("consent", text)),
         )
+
+    def _region_of(self, row: Row) -> str | None:
+        """National numbers are those of the row's own country, if it names one."""
+        country = self._read(row, ImportField.COUNTRY, checked_country)
+        return country or self._region
 
     def _details(self, row: Row, phone: PhoneNumber | None) -> Details:
         parts = (ImportField.NAME, ImportField.FIRST_NAME, ImportField.LAST_NAME)

@@ -74,6 +74,7 @@ class Groups:
     update: UpdateGroup
     delete: DeleteGroup
     change_members: ChangeMembers
+    members: ListContacts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,7 @@ class ContactsContainer(containers.DeclarativeContainer):
     audiences = providers.Factory(Audiences, segments=segment_reader)
     storage = providers.Factory(ImportStorage, files=files, sheets=sheets, reader=import_reader)
     get_contact = providers.Factory(GetContact, reader=contact_reader, cache=cache)
+    list_contacts = providers.Factory(ListContacts, reader=contact_reader, cache=cache)
     list_errors = providers.Factory(ListImportErrors, reader=import_reader)
     change_members = providers.Factory(ChangeMembers, begin=begin, clock=clock, new_id=new_id)
 
@@ -113,7 +114,7 @@ class ContactsContainer(containers.DeclarativeContainer):
             CreateContact, begin=begin, clock=clock, new_id=new_id, reading=reading, intake=intake
         ),
         get=get_contact,
-        list=providers.Factory(ListContacts, reader=contact_reader, cache=cache),
+        list=list_contacts,
         update=providers.Factory(
             UpdateContact, begin=begin, clock=clock, new_id=new_id, reading=reading
         ),
@@ -141,6 +142,7 @@ class ContactsContainer(containers.DeclarativeContainer):
         update=providers.Factory(UpdateGroup, begin=begin, clock=clock),
         delete=providers.Factory(DeleteGroup, begin=begin, clock=clock),
         change_members=change_members,
+        members=list_contacts,
     )
 
     segments = providers.Singleton(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from support.contacts import OURS, STRANGER, AddressBookInUse, an_actor, parts
+from support.contacts import STRANGER, AddressBookInUse, an_actor, parts
 from wacore.application.contacts.cancel_import import CancelImportCommand
 from wacore.application.contacts.create_group import CreateGroupCommand
 from wacore.application.contacts.erase_contact import EraseContactCommand
@@ -28,6 +28,7 @@ from wacore.domain.contacts.imports import (
 )
 from wacore.domain.errors import PermissionDenied
 from wacore.domain.ids import GroupId
+from wacore.testing.contracts.contacts import OURS
 
 PEOPLE = """phone,name,e-mail,Stadt,age
 +4915112345601,Ada,ada@example.com,Köln,36
