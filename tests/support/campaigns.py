@@ -105,12 +105,14 @@ def a_sender(**fields: Any) -> Sender:
 class World:
     """Everything a use case can touch, and the facades over it."""
 
-    def __init__(self, members: Iterable[AudienceMember] = ()) -> None:
+    def __init__(
+        self, members: Iterable[AudienceMember] = (), *, senders: MemorySenders | None = None
+    ) -> None:
         self.clock = ManualClock()
         self.store = CampaignStore()
         self.audience = MemoryAudience()
         self.templates = MemoryTemplateCatalog()
-        self.senders = MemorySenders()
+        self.senders = senders or MemorySenders()
         self.deliveries = MemoryDeliveries(self.clock)
         self.jobs = MemoryJobQueue(self.clock, uuid7)
         self.cache = MemoryCache(self.clock)

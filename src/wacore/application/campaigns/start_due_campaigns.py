@@ -50,9 +50,22 @@ class StartDueCampaigns:
         self._clock = clock
 
     async def __call__(self, command: StartDueCampaignsCommand) -> int:
-        """Answers how many campaigns were started."""
+        """
+        Answers how many campaigns were started.
+
+        Raises:
+            ExceptionGroup: Some could not be looked at; the others were, and these stay due.
+        """
         due = await self._reader.due(self._clock.now(), command.limit)
-        return sum([await self._start(each) for each in due])
+        started, troubles = 0, []
+        for each in due:
+            try:
+                started += await self._start(each)
+            except Exception as trouble:  # noqa: BLE001 - one campaign's trouble is not the others'
+                troubles.append(trouble)
+        if troubles:
+            raise ExceptionGroup("Some due campaigns could not be looked at.", troubles)
+        return started
 
     async def _start(self, reference: CampaignReference) -> bool:
         organization_id, campaign_id = reference.organization_id, reference.campaign_id

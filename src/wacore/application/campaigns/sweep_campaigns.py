@@ -40,14 +40,24 @@ class SweepCampaigns:
         self._clock = clock
 
     async def __call__(self, command: SweepCampaignsCommand) -> int:
-        """Answers how many campaigns were looked at."""
-        looked_at = 0
+        """
+        Answers how many campaigns were looked at.
+
+        Raises:
+            ExceptionGroup: Those of some organisations could not be; the others were.
+        """
+        looked_at, troubles = 0, []
         after: CampaignReference | None = None
         while page := await self._reader.active(after, command.page):
             for organization_id, references in groupby(page, key=lambda r: r.organization_id):
-                await self._sweep(organization_id, [each.campaign_id for each in references])
+                try:
+                    await self._sweep(organization_id, [each.campaign_id for each in references])
+                except Exception as trouble:  # noqa: BLE001 - one's trouble is not the others'
+                    troubles.append(trouble)
             looked_at += len(page)
             after = page[-1]
+        if troubles:
+            raise ExceptionGroup("Some campaigns could not be swept.", troubles)
         return looked_at
 
     async def _sweep(self, organization_id: OrganizationId, campaign_ids: list[CampaignId]) -> None:

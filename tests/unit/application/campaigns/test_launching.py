@@ -17,6 +17,7 @@ from support.campaigns import (
     a_template,
     an_actor,
 )
+from wacore.adapters.memory.campaigns.peers import MemorySenders
 from wacore.application.campaigns.documents import (
     AudienceDocument,
     ScheduleDocument,
@@ -24,6 +25,7 @@ from wacore.application.campaigns.documents import (
     VariableDocument,
 )
 from wacore.application.campaigns.launch_campaign import LaunchCampaignCommand
+from wacore.application.campaigns.ports import Sender
 from wacore.application.campaigns.readiness import CampaignBlocked
 from wacore.application.campaigns.resume_campaign import ResumeCampaignCommand
 from wacore.application.campaigns.schedule_campaign import ScheduleCampaignCommand
@@ -40,10 +42,11 @@ from wacore.domain.campaigns import (
     SourceKind,
     WhenMissed,
 )
-from wacore.domain.errors import PermissionDenied
-from wacore.domain.ids import AccountId, CampaignId
+from wacore.domain.errors import PermissionDenied, UpstreamFailed
+from wacore.domain.ids import AccountId, CampaignId, OrganizationId, PhoneNumberId
 
 HOUR = timedelta(hours=1)
+ILL = PhoneNumberId("106500000000009")
 
 
 def a_world() -> World:
@@ -345,3 +348,35 @@ async def test_unscheduled() -> None:
 
     assert 0 == await start_due(world)
     assert CampaignState.DRAFT is (await world.view(campaign_id)).state
+
+
+class StubbornSenders(MemorySenders):
+    """Once stubborn, fails for one number, as a neighbour that does not answer."""
+
+    stubborn = False
+
+    async def get(self, organization_id: OrganizationId, phone_number_id: PhoneNumberId) -> Sender:
+        if self.stubborn and phone_number_id == ILL:
+            raise UpstreamFailed("The neighbour does not answer.")
+        return await super().get(organization_id, phone_number_id)
+
+
+async def test_one_campaign_s_trouble_is_not_the_others() -> None:
+    """The next one starts; the troubled one stays due, and the trouble is told."""
+    senders = StubbornSenders()
+    world = World([a_member(1)], senders=senders)
+    world.senders.put(OURS, a_sender(phone_number_id=ILL))
+    troubled = await world.a_draft(sender=ILL)
+    sound = await world.a_draft()
+    for campaign_id in (troubled, sound):
+        await schedule(world, campaign_id)
+    world.clock.advance(HOUR)
+    senders.stubborn = True
+
+    with pytest.raises(ExceptionGroup):
+        await start_due(world)
+
+    assert (CampaignState.SCHEDULED, CampaignState.RUNNING) == (
+        (await world.view(troubled)).state,
+        (await world.view(sound)).state,
+    )

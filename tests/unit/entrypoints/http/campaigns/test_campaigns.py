@@ -418,3 +418,16 @@ async def test_reading_is_not_sending(client: httpx.AsyncClient, world: World) -
             assert 403 == answer.status_code, (method, path)
     world.clock.advance(timedelta(seconds=1))
     assert "draft" == (await client.get(place)).json()["state"]
+
+
+async def test_every_route_is_documented(client: httpx.AsyncClient) -> None:
+    """The OpenAPI document knows each of them by a name of its own."""
+    document = (await client.get("/schema/openapi.json")).json()
+
+    names = [
+        operation["operationId"]
+        for path, operations in document["paths"].items()
+        if path.startswith((CAMPAIGNS, "/api/v1/analytics"))
+        for operation in operations.values()
+    ]
+    assert len(EVERY_ROUTE) + 3 == len(names) == len(set(names))
