@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from support.inbox_suite import InboxSuite
-from support.intake import Intake, sql_intakefrom support.media_suite import MediaSuite
-
+from support.intake import Intake, sql_intake
+from support.media_suite import MediaSuite
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.messaging.accounts import SqlAccountReader
 from wacore.adapters.sql.messaging.conversation_reader import SqlConversationReader

@@ -3,8 +3,8 @@
 import pytest
 
 from support.inbox_suite import InboxSuite
-from support.intake import Intake, memory_intakefrom support.media_suite import MediaSuite
-
+from support.intake import Intake, memory_intake
+from support.media_suite import MediaSuite
 from wacore.adapters.memory.messaging.accounts import MemoryAccountReader
 from wacore.adapters.memory.messaging.conversation_reader import MemoryConversationReader
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
