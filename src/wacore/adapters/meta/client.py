@@ -110,10 +110,17 @@ class GraphClient:
         )
 
     async def post_bytes(
-        self, credentials: Credentials, path: str, content: bytes, headers: Mapping[str, str]
+        self,
+        credentials: Credentials,
+        path: str,
+        content: bytes,
+        headers: Mapping[str, str],
+        **parameters: str | int | None,
     ) -> GraphAnswer:
         """Raw bytes with headers of their own, as resumable uploads want them."""
-        return await self._call(credentials, "POST", path, {}, content=content, headers=headers)
+        return await self._call(
+            credentials, "POST", path, parameters, content=content, headers=headers
+        )
 
     async def pages(
         self, credentials: Credentials, path: str, **parameters: str | int | None

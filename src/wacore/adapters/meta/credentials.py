@@ -9,7 +9,9 @@ from wacore.domain.ids import AccountId, OrganizationId
 class AccountCredentials(Protocol):
     """The opened secrets of an organisation's account."""
 
-    async def __call__(self, organization_id: OrganizationId, account_id: AccountId) -> Credentials:
+    async def __call__(
+        self, organization_id: OrganizationId, account_id: AccountId, /
+    ) -> Credentials:
         """
         Raises:
             NotFound: Also when the account belongs to another organisation.

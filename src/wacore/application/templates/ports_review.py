@@ -63,6 +63,15 @@ class AccountTokenRefused(Conflict):
         super().__init__(f"Meta refuses the account's access token: {reason}")
 
 
+class NoAppForSamples(Conflict):
+    """Samples are uploaded in the name of a Meta app, and none is known."""
+
+    code = "template-no-app"
+
+    def __init__(self) -> None:
+        super().__init__("Tell the account's Meta app id first; samples are uploaded in its name.")
+
+
 class ReviewUnclear(UpstreamFailed):
     """Meta gave no answer: it may have been done."""
 
@@ -181,7 +190,8 @@ class SampleStore(Protocol):
     Raises:
         NotFound: When the organisation has no such account.
         AccountTokenRefused: When Meta does not accept its token.
-        UpstreamFailed: When Meta does not answer, fails, or the account has no app.
+        NoAppForSamples: When no Meta app is known.
+        UpstreamFailed: When Meta does not answer or fails.
     """
 
     async def upload(

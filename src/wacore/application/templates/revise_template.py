@@ -11,6 +11,7 @@ from wacore.application.templates.ports import TemplatesUnitOfWork
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.ids import TemplateId
 from wacore.domain.templates.content import TemplateContent
+from wacore.domain.templates.errors import ParameterFormatFixed
 from wacore.domain.templates.events import TemplateRevised
 from wacore.domain.templates.kinds import read_category, read_format
 from wacore.domain.templates.version import TemplateVersion
@@ -46,6 +47,11 @@ class ReviseTemplate:
             content = _revised(latest.content, command)
             if content.content_hash == latest.content.content_hash:
                 return latest.number
+            if (
+                template.meta_id is not None
+                and content.parameter_format is not latest.content.parameter_format
+            ):
+                raise ParameterFormatFixed(latest.content.parameter_format.value)
             revised = template.revised(content.category, now)
             await work.templates.save([revised])
             await work.versions.add(

@@ -92,6 +92,16 @@ class CategoryFixed(Conflict):
         self.category = category
 
 
+class ParameterFormatFixed(Conflict):
+    """Meta lets nobody change it after the first submission."""
+
+    code = "template-parameter-format-fixed"
+
+    def __init__(self, parameter_format: str) -> None:
+        super().__init__(f"A submitted template keeps its parameter format, {parameter_format}.")
+        self.parameter_format = parameter_format
+
+
 class TemplateBreaksRules(InvalidInput):
     """Meta would refuse it; each problem names the field and the rule."""
 

@@ -66,6 +66,12 @@ class MemoryTemplateReview:
     def drop(self, account_id: AccountId, meta_id: str) -> None:
         del self._rows[account_id][meta_id]
 
+    def decide(self, account_id: AccountId, status: str = "APPROVED") -> None:
+        """Every running review of the account ends so."""
+        for meta_id, row in self._rows.get(account_id, {}).items():
+            if row.status == "PENDING":
+                self._rows[account_id][meta_id] = msgspec.structs.replace(row, status=status)
+
     async def submit(
         self,
         organization_id: OrganizationId,
