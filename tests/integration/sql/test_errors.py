@@ -106,7 +106,7 @@ async def test_a_lost_race_is_run_again(database: ServiceDatabase) -> None:
 
 
 async def test_who_always_loses_is_told_so(database: ServiceDatabase) -> None:
-    """After five tries it is the caller's turn to decide."""
+    """After eight tries it is the caller's turn to decide."""
 
     async def body(_: AsyncConnection) -> None:
         raise LOCKED

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +73,7 @@ class SqlJobQueue:
             }
             for job in jobs
         ]
+        rows.sort(key=itemgetter("kind", "key"))  # all writers lock in one order
         if connection.dialect.name == "sqlite":
             new = sqlite.insert(self._jobs)
             earlier = func.min(c.due_at, new.excluded.due_at)

@@ -1,5 +1,7 @@
 """Short transactions of the infrastructure's own, run again when they lose a race."""
 
+import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -10,7 +12,8 @@ from wacore.adapters.sql.errors import Meaning, meaning, try_again
 
 T = TypeVar("T")
 
-_ATTEMPTS = 5
+_ATTEMPTS = 8
+_PAUSE = 0.005
 
 
 async def transact(
@@ -36,6 +39,8 @@ async def transact(
             duplicate = repeat_on_duplicate and meaning(error) is Meaning.UNIQUE
             again = try_again(error)
             if attempt < _ATTEMPTS and (duplicate or again is not None):
+                # apart from those it lost to, who would meet it again at once
+                await asyncio.sleep(random.uniform(0, _PAUSE * 2**attempt))
                 continue
             if again is not None:
                 raise again from error
