@@ -1,8 +1,10 @@
 """The sending side, wired for tests over any store."""
 
-from collections.abc import Callable, Iterable, Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -48,13 +50,15 @@ from wacore.application.ports import Begin
 from wacore.domain.ids import AccountId, ContactId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.dispatch import Purpose, Template
 from wacore.domain.messaging.number import NumberNotFound
-from wacore.domain.messaging.resolution import Patience, Policy
+from wacore.domain.messaging.resolution import Patience
 
 ORGANIZATION = OrganizationId(UUID(int=1))
 STRANGER = OrganizationId(UUID(int=2))
 ACCOUNT = AccountId(UUID(int=3))
 NUMBER = PhoneNumberId("106500000000001")
 CAMPAIGN = DispatchId(UUID(int=4))
+_TURNS = 50
+
 TEMPLATE = Template("spring_offer", "en_US")
 
 
@@ -104,7 +108,6 @@ class Sending:
     consents: FixedConsents = field(default_factory=FixedConsents)
     numbers: FixedNumbers = field(default_factory=FixedNumbers)
     chunk: int = 250
-    slept: float = 0.0
 
     def __post_init__(self) -> None:
         self.queue = MemoryJobQueue(self.clock, uuid7)
@@ -130,7 +133,9 @@ class Sending:
         self.wake = WakeDispatches(self.due, self.queue, self.clock)
 
     async def sleep(self, seconds: float) -> None:
-        self.slept += seconds
+        """Let whatever is under way come to rest, and the time pass."""
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
         self.clock.advance(timedelta(seconds=seconds))
 
     async def begin_campaign(
@@ -138,27 +143,31 @@ class Sending:
         recipients: Iterable[PlannedRecipient],
         *,
         seal: bool = True,
-        policy: Policy = Policy.AT_MOST_ONCE,
-        purpose: Purpose = Purpose.MARKETING,
+        dispatch_id: DispatchId = CAMPAIGN,
+        **terms: Any,
     ) -> Planned:
-        """Open, plan and seal the dispatch CAMPAIGN."""
+        """Open, plan and seal a dispatch."""
         await self.open(
             OpenDispatchCommand(
-                organization_id=ORGANIZATION,
-                dispatch_id=CAMPAIGN,
-                phone_number_id=NUMBER,
-                template=TEMPLATE,
-                purpose=purpose,
-                policy=policy,
+                **{
+                    "organization_id": ORGANIZATION,
+                    "dispatch_id": dispatch_id,
+                    "phone_number_id": NUMBER,
+                    "template": TEMPLATE,
+                    "purpose": Purpose.MARKETING,
+                    **terms,
+                }
             )
         )
         planned = await self.plan(
             PlanMessagesCommand(
-                organization_id=ORGANIZATION, dispatch_id=CAMPAIGN, recipients=list(recipients)
+                organization_id=ORGANIZATION, dispatch_id=dispatch_id, recipients=list(recipients)
             )
         )
         if seal:
-            await self.seal(SealDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN))
+            await self.seal(
+                SealDispatchCommand(organization_id=ORGANIZATION, dispatch_id=dispatch_id)
+            )
         return planned
 
     async def send_all(self) -> None:
@@ -193,6 +202,3 @@ def recipient(n: int, **changes: object) -> PlannedRecipient:
 
 def recipients(count: int) -> list[PlannedRecipient]:
     return [recipient(n) for n in range(count)]
-
-
-Wire = Callable[..., Sending]

@@ -1,0 +1,105 @@
+"""Sending campaigns, in SQL."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from support.planning_suite import PlanningSuite
+from support.sending_suite import SendingSuite
+from support.status_suite import StatusSuite
+from support.trouble_suite import TroubleSuite
+
+from support.dispatch_ground import World, world
+from support.dispatching import CAMPAIGN, recipients
+from support.sql import sql_database, statements
+from wacore.adapters.memory.clock import ManualClock
+from wacore.adapters.sql.engine import ServiceDatabase
+from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
+from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
+from wacore.adapters.sql.messaging.tables import metadata, shared
+from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
+from wacore.adapters.sql.unit_of_work import SqlDatabase
+from wacore.adapters.system import sealer, uuid7
+from wacore.application.messaging.plan_messages import PlanMessagesCommand
+from wacore.application.messaging.send_batch import SendBatchCommand
+from wacore.application.ports import Envelope
+from wacore.domain.messaging.statuses import DeliveryStatus
+
+_SEVERAL = 40
+
+
+class Sql:
+    @pytest.fixture
+    async def database(self, tmp_path: Path) -> AsyncIterator[ServiceDatabase]:
+        async with sql_database(tmp_path, metadata) as database:
+            yield database
+
+    @pytest.fixture
+    def world(self, database: ServiceDatabase) -> World:
+        seal, clock = sealer(uuid7), ManualClock()
+        begin = SqlDatabase(
+            database.write, lambda connection: SqlMessagingUnitOfWork(connection, seal, clock)
+        ).begin
+
+        async def outbox() -> list[Envelope]:
+            async with database.read.connect() as connection:
+                rows = await connection.execute(select(shared.outbox).order_by(shared.outbox.c.id))
+                return [_envelope(row._mapping) for row in rows]
+
+        return world(begin, SqlDueMessages(database.read), SqlSendingReader(database.read), outbox)
+
+
+def _envelope(row: object) -> Envelope:
+    fields = dict(row)  # type: ignore[call-overload]
+    fields["payload"] = msgspec.Raw(fields["payload"].encode())
+    fields.pop("claimed_until")
+    return Envelope(**fields)
+
+
+class TestSending(Sql, SendingSuite):
+    """Sending, stopping and going on."""
+
+
+class TestPlanning(Sql, PlanningSuite):
+    """Who is to be sent what."""
+
+
+class TestTrouble(Sql, TroubleSuite):
+    """Meta, the network and workers fail."""
+
+
+class TestStatuses(Sql, StatusSuite):
+    """Meta reports."""
+
+
+class TestStatements(Sql):
+    """The number of statements does not depend on the number of messages."""
+
+    async def test_a_chunk_takes_a_fixed_number_of_statements(
+        self, world: World, database: ServiceDatabase
+    ) -> None:
+        """Planned, claimed, recorded and reported on, ten messages or two hundred."""
+        counts = []
+        world.sending.numbers.throughput = 1e6
+        await world.sending.begin_campaign([], seal=False)
+        for first, size in ((0, 10), (1000, 200)):
+            page = PlanMessagesCommand(
+                organization_id=(await world.dispatch()).organization_id,
+                dispatch_id=CAMPAIGN,
+                recipients=recipients(first + size)[first:],
+            )
+            with statements(database.write) as planning:
+                await world.sending.plan(page)
+            before = len(world.meta.posts)
+            with statements(database.write) as writing, statements(database.read) as reading:
+                await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=size))
+            posts = world.meta.posts[before:]
+            with statements(database.write) as reporting:
+                await world.sending.apply([world.report(p, DeliveryStatus.READ) for p in posts])
+            assert size == len(posts)
+            counts.append([len(each) for each in (planning, writing, reading, reporting)])
+
+        assert counts[0] == counts[1]
+        assert sum(counts[0]) < _SEVERAL

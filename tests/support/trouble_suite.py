@@ -1,0 +1,214 @@
+"""What sending does when something goes wrong, on any store."""
+
+from datetime import timedelta
+
+import pytest
+
+from support.dispatch_ground import World
+from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, STRANGER, recipient, recipients
+from wacore.application.messaging.cancel_dispatch import CancelDispatchCommand
+from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
+from wacore.application.messaging.ports import Outgoing
+from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
+from wacore.application.messaging.retry_failed import RetryFailedCommand
+from wacore.domain.ids import DispatchId
+from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent, Refused
+from wacore.domain.messaging.dispatch import DispatchState
+from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.statuses import DeliveryStatus, SendError
+
+PAUSE = PauseDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
+RESUME = ResumeDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
+CANCEL = CancelDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
+OTHER = DispatchId(STRANGER)
+
+
+def refuse(code: int, details: str = "") -> Refused:
+    return Refused(SendError(code, "title", details), 400)
+
+
+class TroubleSuite:
+    """Subclasses supply `world`."""
+
+    async def test_an_ambiguous_post_is_not_repeated(self, world: World) -> None:
+        """It stays unknown, and the dispatch unfinished, until something settles it."""
+        world.meta.answer = lambda _: Ambiguous("ServerDisconnectedError")
+        await world.sending.begin_campaign(recipients(3))
+        await world.sending.send_all()
+        world.sending.clock.advance(timedelta(minutes=10))
+        await world.sending.send_all()
+
+        assert {"unknown": 3} == await world.states()
+        assert 3 == len(world.meta.posts)
+        assert DispatchState.RUNNING is (await world.dispatch()).state
+
+    async def test_a_status_settles_the_unknown(self, world: World) -> None:
+        """The token comes back: it had been sent after all."""
+        world.meta.answer = lambda _: Ambiguous("SocketTimeoutError")
+        await world.sending.begin_campaign(recipients(1))
+        await world.sending.send_all()
+        [post] = world.meta.posts
+        await world.sending.apply([world.report(post, DeliveryStatus.DELIVERED)])
+
+        [message] = await world.messages()
+        assert ("delivered", f"wamid.{post.token}") == (message.state.value, message.wamid)
+        assert 1 == len(await world.events("dispatch_finished"))
+
+    @pytest.mark.parametrize(
+        ("policy", "state", "posts"),
+        [(Policy.AT_MOST_ONCE, "abandoned", 1), (Policy.AT_LEAST_ONCE, "accepted", 2)],
+    )
+    async def test_silence_is_judged_by_the_neighbours(
+        self, world: World, policy: Policy, state: str, posts: int
+    ) -> None:
+        """Their statuses did arrive, so this one was very probably not sent."""
+        accept = world.meta.answer
+        lost = recipient(0).phone
+
+        def lose_first(outgoing: Outgoing) -> Answer:
+            if outgoing.phone == lost and outgoing.token.attempt == 1:
+                return Ambiguous("reset")
+            return accept(outgoing)
+
+        world.meta.answer = lose_first
+        await world.sending.begin_campaign(recipients(4), policy=policy)
+        await world.sending.send_all()
+        others = [post for post in world.meta.posts if post.phone != lost]
+        await world.sending.apply([world.report(p, DeliveryStatus.SENT) for p in others])
+        assert 0 == await world.sending.resolve()
+
+        world.sending.clock.advance(timedelta(minutes=16))
+        assert 1 == await world.sending.resolve()
+        await world.sending.send_all()
+        assert 1 == (await world.states())[state]
+        assert posts == sum(post.phone == lost for post in world.meta.posts)
+        assert DispatchState.FINISHED is (await world.dispatch()).state
+
+    async def test_a_dead_workers_messages_become_unknown(self, world: World) -> None:
+        """Claimed, then nothing: after the lease nobody knows, and nobody sends them again."""
+        await world.sending.begin_campaign(recipients(20))
+        await world.sending.claim(CAMPAIGN, 10)
+        await world.sending.send_all()
+        assert {"accepted": 10, "inflight": 10} == await world.states()
+        assert 0 == await world.sending.reclaim()
+
+        world.sending.clock.advance(timedelta(seconds=61))
+        assert 10 == await world.sending.reclaim()
+        await world.sending.send_all()
+        assert {"accepted": 10, "unknown": 10} == await world.states()
+        assert 10 == len(world.meta.posts)
+
+    async def test_a_worker_that_slept_too_long_posts_nothing(self, world: World) -> None:
+        """Its lease has passed before the POST began: certainly not sent, so planned again."""
+        await world.sending.begin_campaign(recipients(2))
+        chunk = await world.sending.claim(CAMPAIGN, 2)
+        world.sending.clock.advance(timedelta(minutes=5))
+        await world.sending.reclaim()
+        dispatch = await world.dispatch()
+        posts = await world.sending.post(dispatch.account_id, chunk.messages)
+        answers = [await post for post in posts]
+        await world.sending.record(dispatch, answers)
+
+        assert [] == world.meta.posts
+        assert {"deferred": 2} == await world.states()
+
+    async def test_what_never_left_is_sent_later(self, world: World) -> None:
+        """The network was away; nobody is lost, and nobody counts it as a try."""
+        accept, away = world.meta.answer, True
+        world.meta.answer = lambda out: NotSent("ClientConnectorError") if away else accept(out)
+        await world.sending.begin_campaign(recipients(5))
+        await world.sending.send_all()
+        assert {"deferred": 5} == await world.states()
+
+        away = False
+        world.sending.clock.advance(timedelta(seconds=10))
+        assert 1 == await world.sending.wake()
+        await world.sending.send_all()
+        assert {"accepted": 5} == await world.states()
+
+    async def test_too_fast_halves_the_pace_and_loses_nobody(self, world: World) -> None:
+        """Meta says 130429 to some; they are sent after a rest."""
+        accept = world.meta.answer
+
+        def throttle(outgoing: Outgoing) -> Answer:
+            first = outgoing.token.attempt == 1 and len(world.meta.posts) % 3 == 0
+            return refuse(130429) if first else accept(outgoing)
+
+        world.meta.answer = throttle
+        await world.sending.begin_campaign(recipients(60))
+        for _ in range(5):
+            await world.sending.send_all()
+            world.sending.clock.advance(timedelta(seconds=5))
+
+        assert {"accepted": 60} == await world.states()
+        pace = world.sending.pace._pace_of(NUMBER)
+        assert pace.share < 1
+
+    async def test_a_template_problem_pauses_the_campaign(self, world: World) -> None:
+        """Nobody is lost: those who met it wait with the others, and all are sent afterwards."""
+        accept, paused = world.meta.answer, True
+        world.meta.answer = lambda out: refuse(132015) if paused else accept(out)
+        await world.sending.begin_campaign(recipients(50))
+        await world.sending.send_all()
+
+        dispatch = await world.dispatch()
+        assert DispatchState.PAUSED is dispatch.state
+        assert dispatch.pause is not None
+        assert "meta:132015" == dispatch.pause.reason
+        assert {"planned": 50} == await world.states()
+        assert len(world.meta.posts) < 50
+        paused = False
+        await world.sending.resume(RESUME)
+        await world.sending.send_all()
+        assert {"accepted": 50} == await world.states()
+        assert {1} == set(world.meta.ledger.values())
+
+    @pytest.mark.parametrize("code", [131031, 190])
+    async def test_a_problem_of_number_or_account_pauses_all_that_use_it(
+        self, world: World, code: int
+    ) -> None:
+        """Another campaign of the same number stops too, before it has sent anything."""
+        await world.sending.begin_campaign(recipients(5))
+        await world.sending.begin_campaign(recipients(5), dispatch_id=OTHER)
+        world.meta.answer = lambda _: refuse(code)
+        await world.sending.send_all()
+
+        found = await world.reader.dispatches(ORGANIZATION, [CAMPAIGN, OTHER])
+        assert [DispatchState.PAUSED] * 2 == [dispatch.state for dispatch, _ in found]
+        assert 2 == len(await world.events("dispatch_paused"))
+
+    async def test_an_opt_out_at_meta_is_announced(self, world: World) -> None:
+        """131050, at once or by status: contacts keeps the ledger."""
+        accept = world.meta.answer
+        first = recipient(0).phone
+        world.meta.answer = lambda out: refuse(131050) if out.phone == first else accept(out)
+        await world.sending.begin_campaign(recipients(2))
+        await world.sending.send_all()
+        other = next(post for post in world.meta.posts if post.phone != first)
+        refused = world.report(other, DeliveryStatus.FAILED, error=SendError(131050))
+        await world.sending.apply([refused, refused])
+
+        assert 2 == len(await world.events("opt_out_received"))
+
+    async def test_failures_can_be_retried(self, world: World) -> None:
+        """Those that another try can help, not before Meta's rule allows it."""
+        await world.sending.begin_campaign(recipients(3))
+        await world.sending.send_all()
+        codes = (131049, 131050, 131026)
+        failures = [
+            world.report(post, DeliveryStatus.FAILED, error=SendError(code))
+            for post, code in zip(world.meta.posts, codes, strict=True)
+        ]
+        await world.sending.apply(failures)
+        retry = RetryFailedCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
+
+        assert 1 == await world.sending.retry_failed(retry)
+        assert {"planned": 1, "failed": 2} == await world.states()
+        assert DispatchState.RUNNING is (await world.dispatch()).state
+        await world.sending.send_all()
+        assert 3 == len(world.meta.posts)
+        world.sending.clock.advance(timedelta(hours=25))
+        await world.sending.send_all()
+        await world.sending.apply(failures)
+        assert {"accepted": 1, "failed": 2} == await world.states()
+        assert 2 == len(await world.events("dispatch_finished"))

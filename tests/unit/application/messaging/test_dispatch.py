@@ -1,0 +1,45 @@
+"""Sending campaigns, in memory."""
+
+import pytest
+from support.planning_suite import PlanningSuite
+from support.sending_suite import SendingSuite
+from support.status_suite import StatusSuite
+from support.trouble_suite import TroubleSuite
+
+from support.dispatch_ground import World, world
+from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
+from wacore.adapters.memory.messaging.store import MemoryMessagingStore
+from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
+from wacore.adapters.memory.unit_of_work import MemoryDatabase
+from wacore.adapters.system import sealer, uuid7
+from wacore.application.ports import Envelope
+
+
+class Memory:
+    @pytest.fixture
+    def world(self) -> World:
+        store = MemoryMessagingStore()
+        seal = sealer(uuid7)
+        begin = MemoryDatabase(store, lambda: MemoryMessagingUnitOfWork(store, seal)).begin
+
+        async def outbox() -> list[Envelope]:
+            return list(store.outbox.values())
+
+        return world(begin, MemoryDueMessages(store), MemorySendingReader(store), outbox)
+
+
+class TestSending(Memory, SendingSuite):
+    """Sending, stopping and going on."""
+
+
+class TestPlanning(Memory, PlanningSuite):
+    """Who is to be sent what."""
+
+
+class TestTrouble(Memory, TroubleSuite):
+    """Meta, the network and workers fail."""
+
+
+class TestStatuses(Memory, StatusSuite):
+    """Meta reports."""
