@@ -38,6 +38,8 @@ class PhoneNumber:
     blocked: set[str] = field(default_factory=set)
     registrations: list[float] = field(default_factory=list)
     maintenance_until: float = 0.0
+    sends: int = 0  # template messages
+    spam_limited: bool = False
     onboarded_at: float = 0.0
 
     @property

@@ -1,6 +1,7 @@
 """The ASGI application: a short path for messages, a table for everything else."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -32,6 +33,7 @@ from wacore.entrypoints.simulator.wire import (
 from wacore.entrypoints.simulator.world import World
 
 PUMP_SECONDS = 0.01
+_log = logging.getLogger(__name__)
 _SEND_EDGES = frozenset({"messages", "marketing_messages"})
 _UPLOAD_EDGES = ("/media", "/upload:")
 _PARTIAL = b'{"messaging_product":'
@@ -169,15 +171,24 @@ class Simulator:
         await _send(send, await admin_answer(self, request), 0.0, 0, b"")
 
     async def _run(self) -> None:
-        due = 0.0
+        """Two hands: a slow callback must not keep events from happening."""
+        async with asyncio.TaskGroup() as hands:
+            hands.create_task(self._happen())
+            hands.create_task(self._post())
+
+    async def _happen(self) -> None:
         while True:
-            self.world.pump()
-            now = time.monotonic()
-            if now >= due:
-                await self.world.webhooks.flush()
-                low, high = self.world.behaviour.now.noise.flush_seconds
-                due = now + self.world.random.uniform(low, high)
+            try:
+                self.world.pump()
+            except Exception:  # noqa: BLE001 - whatever one event raises, time goes on
+                _log.exception("An event of the simulator went wrong")
             await asyncio.sleep(PUMP_SECONDS)
+
+    async def _post(self) -> None:
+        while True:
+            await self.world.webhooks.flush()
+            low, high = self.world.behaviour.now.noise.flush_seconds
+            await asyncio.sleep(self.world.random.uniform(low, high))
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:

@@ -17,6 +17,7 @@ from wacore.entrypoints.simulator.ledger import Ledger
 from wacore.entrypoints.simulator.media.resumable import ResumableUploads
 from wacore.entrypoints.simulator.media.store import MediaStore
 from wacore.entrypoints.simulator.rates import Rates
+from wacore.entrypoints.simulator.reputation import Reputation
 from wacore.entrypoints.simulator.schedule import Agenda, Wheel
 from wacore.entrypoints.simulator.settings import SimulatorSettings
 from wacore.entrypoints.simulator.templates.lifecycle import TemplateLifecycle
@@ -55,6 +56,7 @@ class World:
         self.statuses = Statuses(
             self.ledger, self.threads, self.accounts, self.templates, self.behaviour
         )
+        self.reputation = Reputation(self.accounts, self.outbox, self.behaviour)
         self.inbound = Inbound(
             self.threads, self.accounts, self.outbox, self.clock, self.rates, self.behaviour
         )

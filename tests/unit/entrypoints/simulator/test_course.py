@@ -10,7 +10,7 @@ from support.simulated import (
     template_message,
     text_message,
 )
-from wacore.entrypoints.simulator import Engagement, Limits
+from wacore.entrypoints.simulator import Engagement, Limits, TemplateLife
 
 READER = "+4915112340001"
 
@@ -232,3 +232,28 @@ async def test_an_identity_hash_must_match() -> None:
     await meta.send(recipient_identity_key_hash="other")
 
     assert 137000 == meta.statuses()[0]["errors"][0]["code"]
+
+
+async def test_a_cold_list_ruins_the_number() -> None:
+    """RED and FLAGGED at the figure, 131048 at twice the figure, until quality is better."""
+    life = TemplateLife(decay_after=10)
+    meta = Meta(settings(profile="cold", templates=life, limits=Limits(enabled=False)))
+    names = ("first", "second", "third")
+    for name in names:
+        text = f"This is the {name} of our letters to you."
+        await meta.approved_template(name=name, components=[{"type": "BODY", "text": text}])
+    codes = []
+    for i in range(21):
+        body = template_message(f"+4915112341{i:03d}", name=names[i % 3])
+        body["template"]["components"] = []
+        codes.append(code_of(await meta.post(f"{NUMBER}/messages", body)))
+    events = [
+        change["value"]["event"]
+        for change in meta.changes()
+        if change["field"] == "phone_number_quality_update"
+    ]
+    await meta.admin("number", {"quality": "GREEN"})
+
+    assert [0] * 20 + [131048] == codes
+    assert ["FLAGGED"] == events
+    assert 0 == code_of(await meta.post(f"{NUMBER}/messages", body))

@@ -143,3 +143,16 @@ async def test_resumable_uploads_give_a_handle_after_the_last_byte() -> None:
     assert done["h"].startswith("4::aW1hZ2UvcG5n:")
     assert 100 == code_of(await meta.post(f"{APP}/uploads?file_length=0&file_type=image/png"))
     assert 100 == code_of(await meta.get("upload:none"))
+
+
+async def test_linked_media_are_fetched_once_in_ten_minutes() -> None:
+    """The first message with a link takes longer; the cache is keyed by the whole address."""
+    meta = Meta(settings())
+    store = meta.world.media
+    seen = [store.cached("https://a.test/1.jpg") for _ in range(2)]
+    other = store.cached("https://a.test/1.jpg?fresh")
+    meta.wait(601.0)
+
+    assert [False, True] == seen
+    assert not other
+    assert not store.cached("https://a.test/1.jpg")

@@ -71,32 +71,17 @@ def change_number(world: World, request: Request) -> Answer:
     number = number_named(world, body.phone_number_id)
     if body.status:
         number.status = body.status
-    if body.quality and body.quality != number.quality:
-        flagged = body.quality == "RED"
-        if flagged or number.quality == "RED":
-            _quality(world, number.waba_id, number.digits, "FLAGGED" if flagged else "UNFLAGGED")
-            number.status = "FLAGGED" if flagged else "CONNECTED"
-        number.quality = body.quality
+    if body.quality:
+        world.reputation.set_quality(number, body.quality)
     if body.throughput is not None:
         number.throughput = body.throughput
         world.rates.set_level(number.index, body.throughput)
         if body.throughput == "HIGH":
             done = world.clock.after(UPGRADE_SECONDS)
             number.maintenance_until = done
-            waba_id, digits = number.waba_id, number.digits
-            world.agenda.at(done, lambda: _quality(world, waba_id, digits, "THROUGHPUT_UPGRADE"))
+            world.agenda.at(done, lambda: world.reputation.announce(number, "THROUGHPUT_UPGRADE"))
     return answer(number_node(world, number))
 
 
 def _update(world: World, waba_id: str, event: str, **extra: Any) -> None:
     world.outbox.change(waba_id, "account_update", {"event": event, **extra})
-
-
-def _quality(world: World, waba_id: str, digits: str, event: str) -> None:
-    value = {
-        "display_phone_number": digits,
-        "event": event,
-        "current_limit": world.accounts.messaging_limit,
-        "max_daily_conversations_per_business": world.accounts.messaging_limit,
-    }
-    world.outbox.change(waba_id, "phone_number_quality_update", value)

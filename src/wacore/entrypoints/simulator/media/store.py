@@ -10,6 +10,8 @@ from wacore.entrypoints.simulator.media.types import CLASSES, class_of
 
 ID_SECONDS: Final = 30 * 24 * 3600.0
 URL_SECONDS: Final = 5 * 60.0
+LINK_SECONDS: Final = 10 * 60.0
+LINKS_MAX: Final = 10_000
 STORED_BYTES_MAX: Final = 256 * 1024 * 1024
 _FIRST_ID = 1_037_000_000_000_001
 _DOCUMENT_TYPES_ANY = "document"
@@ -38,6 +40,7 @@ class MediaStore:
         self._media: dict[str, Medium] = {}
         self._bytes = 0
         self._next = _FIRST_ID
+        self._links: dict[str, float] = {}
 
     def __len__(self) -> int:
         return len(self._media)
@@ -88,6 +91,16 @@ class MediaStore:
             raise GraphError(131009, f"{kind}.id: media {media_id} does not exist or has expired")
         if kind != _DOCUMENT_TYPES_ANY and class_of(medium.mime_type) != kind:
             raise GraphError(131053, f"{kind}: media {media_id} is of type {medium.mime_type}")
+
+    def cached(self, link: str) -> bool:
+        """Whether Meta fetched this address in the last ten minutes; it has it from now on."""
+        now = self._clock.now()
+        fetched = self._links.pop(link, 0.0)
+        fresh = fetched + LINK_SECONDS > now
+        self._links[link] = fetched if fresh else now
+        if len(self._links) > LINKS_MAX:
+            del self._links[next(iter(self._links))]
+        return fresh
 
     def ticket(self, medium: Medium) -> tuple[int, str]:
         """Expiry and hash of a download address valid for five minutes."""

@@ -90,7 +90,9 @@ class ParameterCheck:
             self.filled.unreachable |= check_media(
                 "video" if kind == "gif" else kind, content, self._media
             )
-            self.filled.linked |= content.get("id") is None
+            self.filled.linked |= content.get("id") is None and not self._media.cached(
+                content["link"]
+            )
 
     def _check_texts(self, part: str, given: object, slots: Slots, most: int) -> None:
         parameters = () if given is None else given

@@ -23,7 +23,7 @@ def check_number(number: PhoneNumber, now: float) -> None:
 def check_account(number: PhoneNumber, waba: Waba, now: float, *, is_template: bool) -> None:
     """
     Raises:
-        GraphError: 131031 for a lock, 368 for a restriction or a number that cannot send.
+        GraphError: 131031 for a lock, 368 for a restriction or a number that cannot send, 131048 for spam.
     """
     if waba.locked:
         raise GraphError(131031)
@@ -33,3 +33,5 @@ def check_account(number: PhoneNumber, waba: Waba, now: float, *, is_template: b
         raise GraphError(368, "The account is restricted from starting conversations.")
     if number.status not in _SENDING:
         raise GraphError(368, f"The phone number is {number.status}.")
+    if is_template and number.spam_limited:
+        raise GraphError(131048)

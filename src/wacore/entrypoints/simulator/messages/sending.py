@@ -74,6 +74,7 @@ def send_message(
     if draft.sent is not None:
         world.ledger.keep_payloads(row, draft.sent.filled.payloads)
         world.pacing.count(draft.sent.template, row, held=held)
+        world.reputation.count(number)
     if not held:
         world.course.begin(row)
     seconds = latency_seconds(settings.latency, draft.fate, linked_media=draft.linked)
@@ -104,7 +105,7 @@ def _checked(
         raise GraphError(131055, "marketing_messages takes template messages only.")
     else:
         unreachable = check_content(kind, body, world.media)
-        linked = kind in MEDIA and body[kind].get("id") is None
+        linked = kind in MEDIA and _to_fetch(world, body[kind])
     in_window = world.threads.window_until[thread] > now
     if sent is None and not in_window and settings.reject_outside_window:
         raise GraphError(131047)
@@ -125,6 +126,10 @@ def _checked(
         nth,
         draw_fate(world.key, person, nth),
     )
+
+
+def _to_fetch(world: World, content: Json) -> bool:
+    return content.get("id") is None and not world.media.cached(content["link"])
 
 
 def _check_rates(world: World, number: PhoneNumber, thread: int, magic: int, now: float) -> None:

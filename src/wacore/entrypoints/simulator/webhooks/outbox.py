@@ -114,8 +114,10 @@ class Outbox:
             return
         noise = self._behaviour.now.noise
         held, self._overtaken = self._overtaken, []
-        for url, queue in self._queues.items():
-            while queue:
+        for url, queue in list(self._queues.items()):
+            for _ in range(len(queue)):
+                if not queue:
+                    break
                 size = self._random.randint(1, noise.batch_max)
                 events = tuple(queue.popleft() for _ in range(min(size, len(queue))))
                 yield Batch(url, events, self._clock.now())
