@@ -7,7 +7,7 @@ import pytest
 from support.simulated import APP, TOKEN, WABA, Meta, settings
 from wacore.adapters.meta.client import GraphClient, graph_http
 from wacore.adapters.meta.samples import MetaSampleStore
-from wacore.adapters.meta.templates import MetaTemplateReview
+from wacore.adapters.meta.template_review import MetaTemplateReview
 from wacore.application.messaging.credentials import Credentials
 from wacore.application.templates.ports_review import (
     AccountTokenRefused,

@@ -3,7 +3,7 @@
 import msgspec
 
 from wacore.application.ports import Job
-from wacore.application.templates.sync_templates import SyncAccountCommand
+from wacore.application.templates.sync_account import SyncAccountCommand
 from wacore.domain.ids import AccountId, OrganizationId
 
 SYNC = "templates.sync"

@@ -5,8 +5,8 @@ import msgspec
 from wacore.application.templates.ports_peers import SendingAccounts
 from wacore.application.templates.synchronisation import Synchroniser, SyncResult
 from wacore.domain.actor import Actor, Permission
-from wacore.domain.errors import InvalidInput, NotFound
-from wacore.domain.ids import AccountId, OrganizationId
+from wacore.domain.errors import InvalidInput
+from wacore.domain.ids import AccountId
 
 
 class SyncTemplatesCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,24 +27,3 @@ class SyncTemplates:
         if not await self._accounts.exists(organization_id, command.account_id):
             raise InvalidInput("is no account of this organisation", field="account_id")
         return await self._synchroniser.run(organization_id, command.account_id)
-
-
-class SyncAccountCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """Payload of the job `templates.sync`."""
-
-    organization_id: OrganizationId
-    account_id: AccountId
-
-
-class SyncAccount:
-    """Because an account was connected, or Meta reported something we have to look at."""
-
-    def __init__(self, synchroniser: Synchroniser) -> None:
-        self._synchroniser = synchroniser
-
-    async def __call__(self, command: SyncAccountCommand) -> SyncResult | None:
-        """None when the account is no longer there."""
-        try:
-            return await self._synchroniser.run(command.organization_id, command.account_id)
-        except NotFound:
-            return None

@@ -22,7 +22,8 @@ from wacore.application.templates.queries import (
 from wacore.application.templates.refresh_templates import RefreshTemplates
 from wacore.application.templates.revise_template import ReviseTemplate
 from wacore.application.templates.submit_template import SubmitTemplate
-from wacore.application.templates.sync_templates import SyncAccount, SyncTemplates
+from wacore.application.templates.sync_account import SyncAccount
+from wacore.application.templates.sync_templates import SyncTemplates
 from wacore.application.templates.upload_sample import UploadSample
 
 
