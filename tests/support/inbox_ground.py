@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from support.accounts import an_actor
+from support.caching import OpenCache
 from support.intake import Intake
 from support.intake_ground import IntakeGround
 from support.webhook_bodies import a_body, a_text
@@ -41,7 +42,7 @@ class InboxGround(IntakeGround):
         self, reader: ConversationReader, page: PageRequest = FIRST, **wanted: Any
     ) -> list[ConversationView]:
         query = ListConversationsQuery(actor=AGENT, wanted=ConversationFilter(**wanted), page=page)
-        return (await ListConversations(reader)(query)).items
+        return (await ListConversations(reader, OpenCache())(query)).items
 
     async def one(self, intake: Intake, reader: ConversationReader) -> ConversationView:
         """The conversation of one person who has written at noon."""

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from support.accounts import STRANGE_ACTOR, an_actor
+from support.caching import OpenCache
 from support.dispatching import CAMPAIGN, NUMBER
 from support.inbox_ground import AGENT, InboxGround
 from support.intake import Intake
@@ -65,7 +66,7 @@ class InboxSuite(InboxGround):
         query = ListConversationsQuery(actor=AGENT, page=PageRequest(limit=3))
         seen: list[ConversationView] = []
         while True:
-            page = await ListConversations(reader)(query)
+            page = await ListConversations(reader, OpenCache())(query)
             seen += page.items
             if page.next_cursor is None:
                 break
@@ -109,7 +110,9 @@ class InboxSuite(InboxGround):
     ) -> None:
         """Neither the list, nor the conversation, nor its messages."""
         found = await self.one(connected, reader)
-        empty = await ListConversations(reader)(ListConversationsQuery(actor=STRANGE_ACTOR))
+        empty = await ListConversations(reader, OpenCache())(
+            ListConversationsQuery(actor=STRANGE_ACTOR)
+        )
         assert [] == empty.items
         for attempt in (
             GetConversation(reader)(

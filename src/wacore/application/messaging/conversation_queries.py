@@ -9,9 +9,12 @@ from wacore.application.messaging.views_conversations import (
     ThreadMessage,
     conversation_view,
 )
-from wacore.application.ports import Page, PageRequest
+from wacore.application.ports import Cache, Page, PageRequest
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.ids import ConversationId
+
+SPACE = "messages"
+TTL = 120.0
 
 
 class ListConversationsQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,8 +26,9 @@ class ListConversationsQuery(msgspec.Struct, frozen=True, kw_only=True):
 class ListConversations:
     """The organisation's inbox, those written to last first."""
 
-    def __init__(self, reader: ConversationReader) -> None:
+    def __init__(self, reader: ConversationReader, cache: Cache) -> None:
         self._reader = reader
+        self._cache = cache
 
     async def __call__(self, query: ListConversationsQuery) -> Page[ConversationView]:
         """
@@ -32,6 +36,17 @@ class ListConversations:
             InvalidCursor: The cursor is not one of this list.
         """
         query.actor.require(Permission.READ_MESSAGES)
+        actor, wanted = query.actor, [query.wanted, query.page]
+        return await self._cache.get(
+            SPACE,
+            actor.organization_id,
+            f"conversations:{actor.user_id}:{msgspec.json.encode(wanted).decode()}",
+            lambda: self._load(query),
+            Page[ConversationView],
+            ttl=TTL,
+        )
+
+    async def _load(self, query: ListConversationsQuery) -> Page[ConversationView]:
         found = await self._reader.page(query.actor.organization_id, query.wanted, query.page)
         return Page(
             items=[conversation_view(each) for each in found.items], next_cursor=found.next_cursor

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wacore.application.messaging.apply_statuses import ApplyStatuses
+from wacore.application.messaging.await_answer import AwaitAnswer
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
 from wacore.application.messaging.forget_leftovers import ForgetLeftovers
 from wacore.application.messaging.open_dispatch import OpenDispatch
@@ -28,6 +29,7 @@ class Messages:
     send: SendMessage
     get: GetMessage
     list: ListMessages
+    await_answer: AwaitAnswer
 
 
 @dataclass(frozen=True)
