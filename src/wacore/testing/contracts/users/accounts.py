@@ -156,6 +156,16 @@ class AccountsContract:
             assert [ada.id] == await work.memberships.with_role(ACME, "admin")
             assert 1 == await work.memberships.owners(OTHER)
 
+    async def test_whether_a_role_is_held(self, ports: UsersPorts) -> None:
+        """By anybody of this organisation."""
+        async with ports.begin() as work:
+            await work.memberships.add(a_membership(a_user(), "reader"))
+            await work.commit()
+
+        assert await ports.organizations.has_role(ACME, "reader")
+        assert not await ports.organizations.has_role(ACME, "editor")
+        assert not await ports.organizations.has_role(OTHER, "reader")
+
     async def test_two_owners_cannot_both_leave(self, ports: UsersPorts) -> None:
         """Units of work that count owners run one after the other."""
         company = an_organization(1)

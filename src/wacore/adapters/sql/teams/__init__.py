@@ -1,0 +1,1 @@
+"""The store of the teams context in SQL: database `team_service`."""
