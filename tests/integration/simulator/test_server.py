@@ -88,6 +88,22 @@ async def test_a_dropped_answer_breaks_off_and_was_accepted() -> None:
     assert rows[0]["answer_dropped"]
 
 
+async def test_hanging_requests_do_not_delay_the_end() -> None:
+    """A dropped answer would hang for a minute; stopping breaks it off."""
+    async with httpx.AsyncClient(headers={"authorization": f"Bearer {TOKEN}"}) as client:
+        chosen = settings(port=0, dropped_answer_seconds=60.0)
+        async with asyncio.timeout(20.0), running_simulator(chosen) as (simulator, address):
+            body = text_message("+4915112340999")
+            post = client.post(f"{address}/v25.0/{NUMBER}/messages", json=body, timeout=60.0)
+            hanging = asyncio.create_task(post)
+            for _ in range(500):
+                if len(simulator.world.ledger):
+                    break
+                await asyncio.sleep(0.01)
+        with pytest.raises(httpx.RemoteProtocolError):
+            await hanging
+
+
 async def test_an_oversized_body_is_refused() -> None:
     async with (
         running_simulator(settings(port=0)) as (_, address),

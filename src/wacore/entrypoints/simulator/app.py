@@ -48,12 +48,14 @@ class Simulator:
         self.world = World(settings, wall)
         self._clockwork: asyncio.Task[None] | None = None
         self._traces = 0
+        self._stopping = asyncio.Event()
 
     async def start(self) -> None:
         if self._clockwork is None:
             self._clockwork = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
+        self._stopping.set()
         if self._clockwork is not None:
             self._clockwork.cancel()
             with suppress(asyncio.CancelledError):
@@ -134,7 +136,9 @@ class Simulator:
 
     async def _drop(self, send: Send) -> None:
         """Hang, then break the connection in the middle of an answer."""
-        await asyncio.sleep(self.world.behaviour.now.dropped_answer_seconds)
+        seconds = self.world.behaviour.now.dropped_answer_seconds
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
         headers = [(b"content-type", JSON_TYPE), (b"content-length", b"300")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": _PARTIAL, "more_body": True})
