@@ -31,7 +31,7 @@ from wacore.application.users.authenticate_bearer import AuthenticateBearer
 from wacore.application.users.invalidation import ForgetSessions
 from wacore.application.users.issuing import Device
 from wacore.application.users.log_in import LogInCommand
-from wacore.application.users.ports import PasswordHasher
+from wacore.application.users.ports import PasswordHasher, RoleCatalog
 from wacore.application.users.register import RegisterCommand
 from wacore.application.users.use_cases import ApiKeys, AuditLog, Auth, Organizations, Users
 from wacore.application.users.views import TokenPair
@@ -58,7 +58,9 @@ class CustomRoles:
 class UsersWorld:
     """Every use case, and what a test may turn: the clock, the letters, custom roles."""
 
-    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+    def __init__(
+        self, hasher: PasswordHasher | None = None, role_catalog: RoleCatalog | None = None
+    ) -> None:
         self.store = MemoryUsersStore()
         self.clock = ManualClock()
         self.mailer = MemoryMailer()
@@ -85,7 +87,7 @@ class UsersWorld:
             access_tokens=self.access_tokens,
             key_ring=self.access_tokens,
             throttle=MemoryLoginThrottle(self.clock),
-            role_catalog=self.custom_roles,
+            role_catalog=role_catalog or self.custom_roles,
             mailer=self.mailer,
             web_address="https://app.example.org",
         )
