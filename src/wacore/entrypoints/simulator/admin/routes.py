@@ -20,7 +20,7 @@ PREFIX: Final = "/__sim__"
 
 Command = Callable[[World, Request], Answer | Awaitable[Answer]]
 
-_COMMANDS: Final[dict[tuple[str, str], Command]] = {
+COMMANDS: Final[dict[tuple[str, str], Command]] = {
     ("GET", "state"): lambda world, _: state.get_state(world),
     ("POST", "clock"): state.move_clock,
     ("GET", "ledger"): ledger.get_ledger,
@@ -38,7 +38,7 @@ _COMMANDS: Final[dict[tuple[str, str], Command]] = {
     ("POST", "waba"): accounts.change_waba,
     ("POST", "number"): accounts.change_number,
 }
-_LIFE: Final[dict[str, Callable[[Control, Request], Awaitable[Answer]]]] = {
+LIFE: Final[dict[str, Callable[[Control, Request], Awaitable[Answer]]]] = {
     "drain": state.drain,
     "reset": state.reset,
 }
@@ -54,11 +54,11 @@ async def admin_answer(control: Control, request: Request) -> Answer:
 
 async def _route(control: Control, request: Request) -> Answer:
     path = "/".join(request.path)
-    if request.verb == "POST" and path in _LIFE:
-        return await _LIFE[path](control, request)
+    if request.verb == "POST" and path in LIFE:
+        return await LIFE[path](control, request)
     if request.verb == "POST" and path.startswith("templates/"):
         return templates.change_template(control.world, path.partition("/")[2], request)
-    command = _COMMANDS.get((request.verb, path))
+    command = COMMANDS.get((request.verb, path))
     if command is None:
         return answer({"error": f"{request.verb} {PREFIX}/{path} does not exist"}, 404)
     reply = command(control.world, request)
