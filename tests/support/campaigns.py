@@ -106,14 +106,19 @@ class World:
     """Everything a use case can touch, and the facades over it."""
 
     def __init__(
-        self, members: Iterable[AudienceMember] = (), *, senders: MemorySenders | None = None
+        self,
+        members: Iterable[AudienceMember] = (),
+        *,
+        audience: MemoryAudience | None = None,
+        senders: MemorySenders | None = None,
+        deliveries: type[MemoryDeliveries] = MemoryDeliveries,
     ) -> None:
         self.clock = ManualClock()
         self.store = CampaignStore()
-        self.audience = MemoryAudience()
+        self.audience = audience or MemoryAudience()
         self.templates = MemoryTemplateCatalog()
         self.senders = senders or MemorySenders()
-        self.deliveries = MemoryDeliveries(self.clock)
+        self.deliveries = deliveries(self.clock)
         self.jobs = MemoryJobQueue(self.clock, uuid7)
         self.cache = MemoryCache(self.clock)
         self.begin = memory_campaigns(self.store, sealer(uuid7), self._invalidate).begin

@@ -9,8 +9,6 @@ from wacore.application.ports import Begin, Clock, Envelope
 from wacore.domain.campaigns import CampaignNotFound, CampaignState
 from wacore.domain.ids import CampaignId
 
-CONSUMER = "campaigns.follow_dispatch"
-
 FOLLOWED = (
     "messaging.dispatch_finished",
     "messaging.dispatch_paused",
@@ -29,7 +27,8 @@ class FollowDispatch:
     """
     Bring the campaign to where its dispatch stands.
 
-    The event only says when to look; how the dispatch stands is asked, so old news does no harm.
+    The event only says when to look; how the dispatch stands is asked. So old news does no harm, and
+    news heard twice needs no note of the first time.
     """
 
     def __init__(
@@ -51,8 +50,6 @@ class FollowDispatch:
         if campaign_id not in found:
             return
         async with self._begin() as work:
-            if not await work.inbox.first_time(envelope.id, CONSUMER):
-                return
             try:
                 campaign = await work.campaigns.get(organization_id, campaign_id)
             except CampaignNotFound:

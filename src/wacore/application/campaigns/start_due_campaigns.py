@@ -77,8 +77,6 @@ class StartDueCampaigns:
         against = await self._against(checked)
         async with self._begin() as work:
             campaign = await work.campaigns.get(organization_id, campaign_id)
-            if campaign.version != checked.version:
-                return False
             decided = self._decided(campaign, against)
             if decided is None:
                 return False

@@ -78,6 +78,16 @@ async def test_cancel_reaches_the_dispatch() -> None:
     assert CampaignState.CANCELLED is (await world.view(campaign_id)).state
 
 
+async def test_cancelled_when_all_had_been_sent() -> None:
+    """The dispatch has nothing left to cancel, and that is no trouble."""
+    world, campaign_id = await a_sending_world()
+    report_all(world, campaign_id, "read")
+
+    await world.campaigns.cancel(CancelCampaignCommand(actor=an_actor(), campaign_id=campaign_id))
+
+    assert CampaignState.CANCELLED is (await world.view(campaign_id)).state
+
+
 @pytest.mark.parametrize("role", ["analyst", "agent"])
 async def test_who_may_not_steer(role: str) -> None:
     """Only those who may send."""
@@ -136,7 +146,6 @@ async def test_an_operator_s_pause_outlasts_the_system_s() -> None:
 
     await world.deliveries.resume(OURS, campaign_id)
     await hear(world, campaign_id, "resumed", number=2)
-    await world.work.sweep(SweepCampaignsCommand())
 
     view = await world.view(campaign_id)
     assert view.pause is not None

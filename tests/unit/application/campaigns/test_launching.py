@@ -1,5 +1,6 @@
 """Launching, scheduling, and everything that stands against a start."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -348,6 +349,75 @@ async def test_unscheduled() -> None:
 
     assert 0 == await start_due(world)
     assert CampaignState.DRAFT is (await world.view(campaign_id)).state
+
+
+class SlowSenders(MemorySenders):
+    """Something else happens before it answers."""
+
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def get(self, organization_id: OrganizationId, phone_number_id: PhoneNumberId) -> Sender:
+        happening, self.meanwhile = self.meanwhile, None
+        if happening is not None:
+            await happening()
+        return await super().get(organization_id, phone_number_id)
+
+
+@pytest.mark.parametrize("scheduled", [False, True])
+async def test_edited_while_it_was_checked(scheduled: bool) -> None:
+    """What was not checked does not start."""
+    senders = SlowSenders()
+    world = World([a_member(1)], senders=senders)
+    campaign_id = await world.a_draft()
+
+    async def edit() -> None:
+        await world.campaigns.update(
+            UpdateCampaignCommand(actor=an_actor(), campaign_id=campaign_id, variables=[])
+        )
+
+    senders.meanwhile = edit
+    with pytest.raises(CampaignChanged):
+        await (schedule if scheduled else launch)(world, campaign_id)
+
+    assert CampaignState.DRAFT is (await world.view(campaign_id)).state
+
+
+async def test_edited_while_it_was_starting() -> None:
+    """The start that was due is taken back with the schedule."""
+    senders = SlowSenders()
+    world = World([a_member(1)], senders=senders)
+    campaign_id = await world.a_draft()
+    await schedule(world, campaign_id)
+    world.clock.advance(HOUR)
+
+    async def edit() -> None:
+        await world.campaigns.update(
+            UpdateCampaignCommand(actor=an_actor(), campaign_id=campaign_id, variables=[])
+        )
+
+    senders.meanwhile = edit
+
+    assert 0 == await start_due(world)
+    assert CampaignState.DRAFT is (await world.view(campaign_id)).state
+
+
+async def test_two_schedulers() -> None:
+    """Both look at the same moment, one starts."""
+    senders = SlowSenders()
+    world = World([a_member(1)], senders=senders)
+    campaign_id = await world.a_draft()
+    await schedule(world, campaign_id)
+    world.clock.advance(HOUR)
+    others: list[int] = []
+
+    async def other() -> None:
+        others.append(await start_due(world))
+
+    senders.meanwhile = other
+
+    assert 0 == await start_due(world)
+    assert [1] == others
+    assert 1 == world.facts().count("campaigns.launched")
 
 
 class StubbornSenders(MemorySenders):

@@ -1,6 +1,6 @@
 """From the audience to the rows of a dispatch, also when planners die."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 import pytest
@@ -17,13 +17,18 @@ from support.campaigns import (
     an_actor,
 )
 from wacore.adapters.memory.campaigns.deliveries import MemoryDeliveries, MemoryDispatch
+from wacore.adapters.memory.campaigns.peers import MemoryAudience
 from wacore.application.campaigns.cancel_campaign import CancelCampaignCommand
 from wacore.application.campaigns.documents import AudienceDocument
 from wacore.application.campaigns.pause_campaign import PauseCampaignCommand
-from wacore.application.campaigns.plan_campaign import PlanCampaign
-from wacore.application.campaigns.ports import DispatchOrder, DispatchState, PlannedRow
-from wacore.domain.campaigns import CampaignState, Consent
-from wacore.domain.ids import CampaignId, OrganizationId
+from wacore.application.campaigns.ports import (
+    AudienceMember,
+    DispatchOrder,
+    DispatchState,
+    PlannedRow,
+)
+from wacore.domain.campaigns import AudienceSelection, CampaignState, Consent
+from wacore.domain.ids import CampaignId, ContactId, OrganizationId
 
 
 def states(dispatch: MemoryDispatch) -> dict[int, str]:
@@ -149,82 +154,131 @@ class Killed(BaseException):
     """The process is gone."""
 
 
-class DyingDeliveries(MemoryDeliveries):
-    """Takes what it is given and dies at the appointed call, before or after doing it."""
+class HookedDeliveries(MemoryDeliveries):
+    """Lets a test step in before or after each call."""
 
-    def __init__(self, world: World, at: int, *, after: bool) -> None:
-        super().__init__(world.clock)
-        self._left = at
-        self._after = after
-
-    def _tick(self, *, after: bool) -> None:
-        if after is self._after:
-            self._left -= 1
-            if self._left == 0:
-                raise Killed
+    step_in: Callable[[str], Awaitable[None]] | None = None
 
     async def open(self, organization_id: OrganizationId, order: DispatchOrder) -> None:
-        self._tick(after=False)
+        await self._step("before open")
         await super().open(organization_id, order)
-        self._tick(after=True)
+        await self._step("after open")
 
     async def plan(
         self, organization_id: OrganizationId, dispatch_id: CampaignId, rows: Sequence[PlannedRow]
     ) -> list[int]:
-        self._tick(after=False)
+        await self._step("before plan")
         taken = await super().plan(organization_id, dispatch_id, rows)
-        self._tick(after=True)
+        await self._step("after plan")
         return taken
 
     async def seal(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
-        self._tick(after=False)
+        await self._step("before seal")
         await super().seal(organization_id, dispatch_id)
-        self._tick(after=True)
+        await self._step("after seal")
+
+    async def _step(self, moment: str) -> None:
+        if self.step_in is not None:
+            await self.step_in(moment)
 
 
-@given(at=st.integers(1, 9), after=st.booleans(), page=st.integers(1, 4))
+def a_hooked_world(members: list[AudienceMember]) -> tuple[World, HookedDeliveries]:
+    world = World(members, deliveries=HookedDeliveries)
+    assert isinstance(world.deliveries, HookedDeliveries)
+    return world, world.deliveries
+
+
+@given(at=st.integers(1, 18), page=st.integers(1, 4))
 @settings(deadline=None)
-async def test_killed_anywhere(at: int, after: bool, page: int) -> None:
+async def test_killed_anywhere(at: int, page: int) -> None:
     """Planned again from the last commit, the dispatch is the same as if nothing had happened."""
     members = [a_member(n) for n in range(1, 6)]
     members.append(a_member(7, phone="+4915000000002"))
     undisturbed = World(members)
     expected_id = await undisturbed.a_running_campaign()
     await undisturbed.plan(expected_id, page=page)
-    world = World(members)
+    world, deliveries = a_hooked_world(members)
     campaign_id = await world.a_running_campaign()
-    dying = DyingDeliveries(world, at, after=after)
-    world.work = type(world.work)(
-        plan=with_deliveries(world.work.plan, dying),
-        start_due=world.work.start_due,
-        follow_dispatch=world.work.follow_dispatch,
-        sweep=world.work.sweep,
-    )
+    moments: list[str] = []
 
+    async def die(moment: str) -> None:
+        moments.append(moment)
+        if len(moments) == at:
+            raise Killed
+
+    deliveries.step_in = die
     try:
         await world.plan(campaign_id, page=page)
     except Killed:
         await world.plan(campaign_id, page=page)
 
-    dispatch = dying.dispatch(OURS, campaign_id)
+    dispatch = deliveries.dispatch(OURS, campaign_id)
     assert states(undisturbed.deliveries.dispatch(OURS, expected_id)) == states(dispatch)
     assert dispatch.sealed
     planning = (await world.view(campaign_id)).planning
     assert (6, True) == (planning.audience, planning.complete)
 
 
-def with_deliveries(plan: PlanCampaign, deliveries: MemoryDeliveries) -> PlanCampaign:
-    return PlanCampaign(
-        plan._begin,
-        plan._audience,
-        plan._templates,
-        deliveries,
-        deliveries,
-        plan._prices,
-        plan._align,
-        plan._jobs,
-        plan._clock,
-    )
+@given(at=st.integers(1, 12), page=st.integers(1, 4), pages=st.integers(1, 4))
+@settings(deadline=None)
+async def test_overtaken_anywhere(at: int, page: int, pages: int) -> None:
+    """A planner whose lease ran out steps back: no place is lost, nobody is counted twice."""
+    world, deliveries = a_hooked_world([a_member(n) for n in range(1, 6)])
+    campaign_id = await world.a_running_campaign()
+    moments: list[str] = []
+    furthest: list[int] = []
+
+    async def overtake(moment: str) -> None:
+        moments.append(moment)
+        if len(moments) == at:
+            await world.plan(campaign_id, page=page, pages=pages)
+            furthest.append((await world.view(campaign_id)).planning.audience)
+
+    deliveries.step_in = overtake
+    await world.plan(campaign_id, page=page, pages=1)
+    assert (await world.view(campaign_id)).planning.audience >= max(furthest, default=0)
+    while not (await world.view(campaign_id)).planning.complete:
+        await world.plan(campaign_id, page=page)
+
+    planning = (await world.view(campaign_id)).planning
+    assert (5, {"DE": 5}) == (planning.audience, planning.countries)
+    assert 5 == len(deliveries.dispatch(OURS, campaign_id).rows)
+    assert 1 == world.facts().count("campaigns.planned")
+
+
+class SlowAudience(MemoryAudience):
+    """Something else happens before it answers."""
+
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def page(
+        self,
+        organization_id: OrganizationId,
+        selection: AudienceSelection,
+        *,
+        after: ContactId | None,
+        limit: int,
+    ) -> list[AudienceMember]:
+        members = await super().page(organization_id, selection, after=after, limit=limit)
+        happening, self.meanwhile = self.meanwhile, None
+        if happening is not None:
+            await happening()
+        return members
+
+
+async def test_cancelled_in_the_middle() -> None:
+    """The planner stops at its next step; what it planned is cancelled."""
+    audience = SlowAudience()
+    world = World([a_member(n) for n in range(1, 6)], audience=audience)
+    campaign_id = await world.a_running_campaign()
+    await world.plan(campaign_id, page=2, pages=1)
+    command = CancelCampaignCommand(actor=an_actor(), campaign_id=campaign_id)
+    audience.meanwhile = lambda: world.campaigns.cancel(command)
+
+    await world.plan(campaign_id, page=2)
+
+    rows = states(world.deliveries.dispatch(OURS, campaign_id))
+    assert {1: "cancelled", 2: "cancelled"} == rows
 
 
 async def test_a_template_that_vanished() -> None:
