@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from wacore.application.campaigns.costs import CostView, cost_view
 from wacore.application.campaigns.ports import (
     CampaignReader,
     DeliveryReports,
@@ -11,7 +12,6 @@ from wacore.application.campaigns.ports import (
     HourOfSending,
     PriceList,
 )
-from wacore.application.campaigns.preflight import CostView, cost_view
 from wacore.application.campaigns.queries import SPACE
 from wacore.application.campaigns.views import CampaignView
 from wacore.application.ports import Cache, Clock

@@ -7,16 +7,11 @@ from wacore.application.campaigns.align_dispatch import (
     AlignDispatchCommand,
     plan_job,
 )
-from wacore.application.campaigns.planned_rows import as_duplicate, planned_rows
+from wacore.application.campaigns.hand_over import HandOver
 from wacore.application.campaigns.ports import (
-    Audience,
-    AudienceMember,
     CampaignsUnitOfWork,
     Deliveries,
-    DeliveryReports,
     DispatchOrder,
-    PlannedRow,
-    PriceList,
     TemplateCatalog,
 )
 from wacore.application.ports import Begin, Clock, JobQueue
@@ -30,7 +25,7 @@ from wacore.domain.campaigns import (
     Planning,
 )
 from wacore.domain.errors import Conflict, InvalidInput, NotFound
-from wacore.domain.ids import CampaignId, ContactId, OrganizationId
+from wacore.domain.ids import CampaignId, OrganizationId
 from wacore.domain.rendering import compile_plan
 
 
@@ -58,21 +53,17 @@ class PlanCampaign:
     def __init__(
         self,
         begin: Begin[CampaignsUnitOfWork],
-        audience: Audience,
         templates: TemplateCatalog,
         deliveries: Deliveries,
-        reports: DeliveryReports,
-        prices: PriceList,
+        hand_over: HandOver,
         align: AlignDispatch,
         jobs: JobQueue,
         clock: Clock,
     ) -> None:
         self._begin = begin
-        self._audience = audience
         self._templates = templates
         self._deliveries = deliveries
-        self._reports = reports
-        self._prices = prices
+        self._hand_over = hand_over
         self._align = align
         self._jobs = jobs
         self._clock = clock
@@ -146,56 +137,22 @@ class PlanCampaign:
         composer: Composer,
         planning: Planning,
     ) -> Planning | None:
-        members = await self._audience.page(
-            campaign.organization_id,
-            campaign.audience,
-            after=planning.cursor,
-            limit=command.page,
-        )
-        if not members:
-            return await self._sealed(planning)
         try:
-            rows = await self._hand_over(campaign, composer, members)
+            advanced = await self._hand_over.next_page(campaign, composer, planning, command.page)
         except Conflict:
             if await self._still_on(command, planning):
                 raise
             return None
-        advanced = await self._committed(
-            planning,
-            planning.advanced(
-                members[-1].contact_id,
-                seen=len(members),
-                countries=[self._prices.country(row.phone or "") for row in rows if not row.skip],
-            ),
-        )
-        if advanced is None or len(members) == command.page:
-            return advanced
-        return await self._sealed(advanced)
+        seen = advanced.audience - planning.audience
+        committed = await self._committed(planning, advanced) if seen else planning
+        if committed is None or seen == command.page:
+            return committed
+        return await self._sealed(committed)
 
     async def _sealed(self, planning: Planning) -> Planning | None:
         """Only after the last page's commit: nothing can be added to a sealed dispatch, not even again."""
         await self._deliveries.seal(planning.organization_id, planning.campaign_id)
         return await self._committed(planning, planning.seal(self._clock.now()))
-
-    async def _hand_over(
-        self, campaign: Campaign, composer: Composer, members: list[AudienceMember]
-    ) -> list[PlannedRow]:
-        """The rows as they were taken, in order."""
-        organization_id = campaign.organization_id
-        excluded: set[ContactId] = set()
-        if campaign.audience.exclude_campaign_ids:
-            excluded = await self._reports.addressed(
-                organization_id,
-                campaign.audience.exclude_campaign_ids,
-                [member.contact_id for member in members],
-            )
-        rows = planned_rows(members, composer, campaign.content.purpose, excluded)
-        taken = await self._deliveries.plan(organization_id, campaign.id, rows)
-        if taken:
-            for at in taken:
-                rows[at] = as_duplicate(rows[at])
-            await self._deliveries.plan(organization_id, campaign.id, [rows[at] for at in taken])
-        return rows
 
     async def _committed(self, planning: Planning, advanced: Planning) -> Planning | None:
         """The new position; None if the campaign ended meanwhile or another planner is ahead."""

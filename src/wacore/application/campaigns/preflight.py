@@ -3,10 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 import msgspec
 
+from wacore.application.campaigns.costs import CostView, cost_view
+from wacore.application.campaigns.obstacles import Obstacle
 from wacore.application.campaigns.planned_rows import planned_rows
 from wacore.application.campaigns.ports import (
     Audience,
@@ -16,15 +17,13 @@ from wacore.application.campaigns.ports import (
     PlannedRow,
     PriceList,
 )
-from wacore.application.campaigns.readiness import Findings, Obstacle, Readiness
+from wacore.application.campaigns.readiness import Findings, Readiness
 from wacore.application.ports import Begin, Clock
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.campaigns import (
     Campaign,
     Composer,
-    CostEstimate,
     SkipReason,
-    cost_of,
     days_needed,
     seconds_to_send,
 )
@@ -54,55 +53,6 @@ class ProblemSample(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     reason: str
     detail: str
-
-
-class CostLineView(msgspec.Struct, frozen=True, kw_only=True):
-    country: str
-    market: str | None
-    messages: int
-    rate: Decimal | None
-    amount: Decimal | None
-    confidence: str | None
-
-
-class CostView(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    At most this much, at list rates.
-
-    Attributes:
-        as_of: When the rates were collected.
-        unpriced: Messages to countries without a known rate, not in the total.
-    """
-
-    currency: str
-    total: Decimal
-    category: str
-    as_of: date
-    confidence: str
-    unpriced: int
-    lines: list[CostLineView]
-
-    @classmethod
-    def of(cls, estimate: CostEstimate, category: str, as_of: date) -> "CostView":
-        return cls(
-            currency=estimate.currency,
-            total=estimate.total,
-            category=category,
-            as_of=as_of,
-            confidence=estimate.confidence,
-            unpriced=estimate.unpriced,
-            lines=[
-                CostLineView(
-                    country=line.country,
-                    market=line.price.market if line.price else None,
-                    messages=line.messages,
-                    rate=line.price.rate if line.price else None,
-                    amount=line.amount,
-                    confidence=line.price.confidence if line.price else None,
-                )
-                for line in estimate.lines
-            ],
-        )
 
 
 class PreflightView(msgspec.Struct, frozen=True, kw_only=True):
@@ -254,12 +204,6 @@ class PreflightCampaign:
 
     def _today(self) -> date:
         return self._clock.now().date()
-
-
-def cost_view(prices: PriceList, category: str, countries: dict[str, int], on: date) -> CostView:
-    """What these messages cost at the list rates of that day."""
-    rates = {country: prices.price(country, category, on) for country in countries}
-    return CostView.of(cost_of(countries, rates), category, prices.as_of)
 
 
 def _sample(member: AudienceMember, row: PlannedRow, reason: str) -> ProblemSample:

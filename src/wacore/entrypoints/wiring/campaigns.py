@@ -9,6 +9,7 @@ from wacore.application.campaigns.clone_campaign import CloneCampaign
 from wacore.application.campaigns.create_campaign import CreateCampaign
 from wacore.application.campaigns.delete_campaign import DeleteCampaign
 from wacore.application.campaigns.follow_dispatch import FollowDispatch
+from wacore.application.campaigns.hand_over import HandOver
 from wacore.application.campaigns.launch_campaign import LaunchCampaign
 from wacore.application.campaigns.organization_analytics import OrganizationAnalytics
 from wacore.application.campaigns.pause_campaign import PauseCampaign
@@ -62,6 +63,13 @@ class CampaignsContainer(containers.DeclarativeContainer):
         Readiness, templates=templates, senders=senders, audience=audience, clock=clock
     )
     align = providers.Factory(AlignDispatch, begin=begin, deliveries=deliveries, jobs=jobs)
+    hand_over = providers.Factory(
+        HandOver,
+        audience=audience,
+        deliveries=deliveries,
+        reports=delivery_reports,
+        prices=prices,
+    )
     recipients = providers.Factory(ListRecipients, reader=reader, reports=delivery_reports)
 
     campaigns = providers.Singleton(
@@ -138,11 +146,9 @@ class CampaignsContainer(containers.DeclarativeContainer):
         plan=providers.Factory(
             PlanCampaign,
             begin=begin,
-            audience=audience,
             templates=templates,
             deliveries=deliveries,
-            reports=delivery_reports,
-            prices=prices,
+            hand_over=hand_over,
             align=align,
             jobs=jobs,
             clock=clock,

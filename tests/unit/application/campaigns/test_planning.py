@@ -16,7 +16,8 @@ from support.campaigns import (
     a_template,
     an_actor,
 )
-from wacore.adapters.memory.campaigns.deliveries import MemoryDeliveries, MemoryDispatch
+from wacore.adapters.memory.campaigns.deliveries import MemoryDeliveries
+from wacore.adapters.memory.campaigns.dispatches import MemoryDispatch
 from wacore.adapters.memory.campaigns.peers import MemoryAudience
 from wacore.application.campaigns.cancel_campaign import CancelCampaignCommand
 from wacore.application.campaigns.documents import AudienceDocument

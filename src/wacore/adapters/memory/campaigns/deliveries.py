@@ -1,11 +1,17 @@
 """A sending side that remembers what it was told and lets a test say what became of it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
+from wacore.adapters.memory.campaigns.dispatches import (
+    DispatchOver,
+    MemoryDispatch,
+    MemoryMessage,
+    recipient_of,
+)
 from wacore.adapters.memory.campaigns.peers import NothingThere
 from wacore.application.campaigns.ports import (
     DispatchOrder,
@@ -15,11 +21,9 @@ from wacore.application.campaigns.ports import (
     PlannedRow,
     Progress,
     RecipientPage,
-    RecipientRow,
     SampleMessage,
 )
 from wacore.application.ports import Clock
-from wacore.domain.errors import Conflict
 from wacore.domain.ids import CampaignId, ContactId, OrganizationId
 
 _REPORTED = MappingProxyType(
@@ -31,38 +35,6 @@ _REPORTED = MappingProxyType(
         "failed": "failed_at",
     }
 )
-_WAITING = frozenset({"planned", "inflight", "deferred"})
-
-
-@dataclass(frozen=True)
-class MemoryMessage:
-    """A planned row and where it stands."""
-
-    row: PlannedRow
-    state: str
-    updated_at: datetime
-    reason: str = ""
-    error_code: int | None = None
-    times: Mapping[str, datetime] = field(default_factory=dict)
-
-
-@dataclass
-class MemoryDispatch:
-    order: DispatchOrder
-    rows: dict[ContactId, MemoryMessage] = field(default_factory=dict)
-    addresses: dict[str, ContactId] = field(default_factory=dict)
-    state: DispatchState = DispatchState.RUNNING
-    reason: str = ""
-    sealed: bool = False
-
-
-class DispatchOver(Conflict):
-    """Nothing can be added to it, paused, resumed or cancelled any more."""
-
-    code = "memory-dispatch-over"
-
-    def __init__(self, dispatch_id: CampaignId) -> None:
-        super().__init__(f"Dispatch {dispatch_id} is over or complete.")
 
 
 class MemoryDeliveries:
@@ -107,7 +79,7 @@ class MemoryDeliveries:
     async def seal(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
         dispatch = self.dispatch(organization_id, dispatch_id)
         dispatch.sealed = True
-        self._finish(dispatch)
+        dispatch.finish_if_done()
 
     async def pause(
         self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
@@ -176,7 +148,7 @@ class MemoryDeliveries:
             reason=reason,
             error_code=error_code,
         )
-        self._finish(dispatch)
+        dispatch.finish_if_done()
 
     def _open_dispatch(
         self, organization_id: OrganizationId, dispatch_id: CampaignId
@@ -229,7 +201,7 @@ class MemoryDeliveries:
             and (cursor is None or key.hex > cursor)
         ]
         return RecipientPage(
-            items=[_recipient(message) for _, message in found[:limit]],
+            items=[recipient_of(message) for _, message in found[:limit]],
             next_cursor=found[limit - 1][0].hex if len(found) > limit else None,
         )
 
@@ -283,23 +255,3 @@ class MemoryDeliveries:
     async def send(self, organization_id: OrganizationId, message: SampleMessage) -> str:
         self.samples.append(message)
         return f"sample-{len(self.samples)}"
-
-    def _finish(self, dispatch: MemoryDispatch) -> None:
-        waiting = any(message.state in _WAITING for message in dispatch.rows.values())
-        if dispatch.sealed and not waiting and dispatch.state is DispatchState.RUNNING:
-            dispatch.state = DispatchState.FINISHED
-
-
-def _recipient(message: MemoryMessage) -> RecipientRow:
-    return RecipientRow(
-        message_id=message.row.contact_id.hex,
-        contact_id=message.row.contact_id,
-        phone=message.row.phone,
-        bsuid=message.row.bsuid,
-        state=message.state,
-        reason=message.reason,
-        error_code=message.error_code,
-        wamid=None,
-        updated_at=message.updated_at,
-        **message.times,
-    )
