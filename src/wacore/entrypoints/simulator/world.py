@@ -11,6 +11,7 @@ from wacore.entrypoints.simulator.behaviour import Behaviour
 from wacore.entrypoints.simulator.clock import SimulatedClock
 from wacore.entrypoints.simulator.delivery.course import Course
 from wacore.entrypoints.simulator.delivery.inbound import Inbound
+from wacore.entrypoints.simulator.delivery.payload import Payloads
 from wacore.entrypoints.simulator.delivery.statuses import Statuses
 from wacore.entrypoints.simulator.fate import seed_key
 from wacore.entrypoints.simulator.ledger import Ledger
@@ -26,7 +27,6 @@ from wacore.entrypoints.simulator.templates.record import TemplateBook
 from wacore.entrypoints.simulator.threads import Threads
 from wacore.entrypoints.simulator.webhooks.delivery import WebhookDelivery
 from wacore.entrypoints.simulator.webhooks.outbox import Outbox
-from wacore.entrypoints.simulator.webhooks.payload import Payloads
 
 
 class World:

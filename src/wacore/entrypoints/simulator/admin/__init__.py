@@ -1,0 +1,1 @@
+"""The admin API: look inside, inject, break things on purpose."""

@@ -1,0 +1,1 @@
+"""The Graph façade: nodes, edges, fields, cursors."""

@@ -5,13 +5,18 @@ from typing import Final, TypeVar
 
 from wacore.entrypoints.simulator.accounts import PhoneNumber, Waba
 from wacore.entrypoints.simulator.errors import unknown_object
-from wacore.entrypoints.simulator.graph import numbers, profile, subscriptions, wabas
+from wacore.entrypoints.simulator.graph import (
+    archive,
+    media,
+    numbers,
+    profile,
+    subscriptions,
+    templates,
+    wabas,
+)
+from wacore.entrypoints.simulator.graph import template as template_node
 from wacore.entrypoints.simulator.graph.nodes import page
-from wacore.entrypoints.simulator.media import edge as media
 from wacore.entrypoints.simulator.media.store import Medium
-from wacore.entrypoints.simulator.templates import archive
-from wacore.entrypoints.simulator.templates import edge as templates
-from wacore.entrypoints.simulator.templates import node as template_node
 from wacore.entrypoints.simulator.templates.record import Template
 from wacore.entrypoints.simulator.wire import Answer, Request, answer
 from wacore.entrypoints.simulator.world import World
