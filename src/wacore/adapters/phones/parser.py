@@ -77,9 +77,17 @@ def _with_plus(plain: str) -> str:
 def _possible(text: str, number: phonenumbers.PhoneNumber) -> PhoneNumber:
     if number.extension:
         raise InvalidPhoneNumber(text, "A number with an extension has no WhatsApp.")
+    _without_mobile_mark(number)
     result = phonenumbers.is_possible_number_with_reason(number)
     if result != ValidationResult.IS_POSSIBLE:
         reason = _POSSIBLE.get(result, "This is no telephone number.")
         raise InvalidPhoneNumber(text, reason)
     value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return PhoneNumber.parse(value)
+
+
+def _without_mobile_mark(number: phonenumbers.PhoneNumber) -> None:
+    """Mexico dropped the 1 before mobile numbers in 2019; WhatsApp still writes it."""
+    national = str(number.national_number)
+    if number.country_code == 52 and len(national) == 11 and national.startswith("1"):
+        number.national_number = int(national[1:])

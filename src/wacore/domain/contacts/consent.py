@@ -76,6 +76,8 @@ class Consent:
         lifts any: it may be older than the stop.
         """
         stops = entry.state is ConsentState.OPTED_OUT
+        if entry.source is ConsentSource.ERASURE:  # from before they came back, so it has no time
+            return replace(self, said=entry.state, source=entry.source, at=None)
         if entry.source is ConsentSource.PLATFORM:
             if self.platform_at is not None and entry.at < self.platform_at:
                 return self

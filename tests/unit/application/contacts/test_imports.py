@@ -37,11 +37,6 @@ PEOPLE = """phone,name,e-mail,Stadt,age
 """
 
 
-@pytest.fixture
-def use() -> AddressBookInUse:
-    return AddressBookInUse()
-
-
 async def test_every_column_finds_its_field(use: AddressBookInUse) -> None:
     """Known headers by name in any language, others as attributes, typed where the mapping says so."""
     view = await use.bring_in(PEOPLE, mapping={"age": "attribute:Age:number"})

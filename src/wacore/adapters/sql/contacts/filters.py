@@ -17,7 +17,6 @@ from wacore.domain.contacts.filters import (
 )
 from wacore.domain.ids import OrganizationId
 
-_ESCAPE = "\\"
 _TEXTS: dict[str, Column[Any]] = {
     "name": contacts.c.name_key,
     "email": contacts.c.email_key,
@@ -109,7 +108,7 @@ def _compare(column: ColumnElement[Any], condition: Condition) -> ColumnElement[
         case Operator.BEGINS:
             compared = begins_with(column, values[0])
         case Operator.CONTAINS:
-            compared = column.contains(values[0], autoescape=True, escape=_ESCAPE)
+            compared = func.instr(column, values[0]) > 0
         case Operator.LESS:
             compared = column < values[0]
         case Operator.AT_MOST:
