@@ -1,6 +1,8 @@
 """One page of the audience, taken to the sending side."""
 
-from wacore.application.campaigns.planned_rows import as_duplicate, planned_rows
+import msgspec
+
+from wacore.application.campaigns.composed_page import composed_page
 from wacore.application.campaigns.ports import (
     Audience,
     AudienceMember,
@@ -9,8 +11,7 @@ from wacore.application.campaigns.ports import (
     PlannedRow,
     PriceList,
 )
-from wacore.domain.campaigns import Campaign, Composer, Planning
-from wacore.domain.ids import ContactId
+from wacore.domain.campaigns import Campaign, Composer, Composition, Planning, SkipReason
 
 
 class HandOver:
@@ -52,19 +53,26 @@ class HandOver:
     async def _handed_over(
         self, campaign: Campaign, composer: Composer, members: list[AudienceMember]
     ) -> list[PlannedRow]:
-        """The rows as they were taken, in order."""
-        organization_id = campaign.organization_id
-        excluded: set[ContactId] = set()
-        if campaign.audience.exclude_campaign_ids:
-            excluded = await self._reports.addressed(
-                organization_id,
-                campaign.audience.exclude_campaign_ids,
-                [member.contact_id for member in members],
-            )
-        rows = planned_rows(members, composer, campaign.content.purpose, excluded)
-        taken = await self._deliveries.plan(organization_id, campaign.id, rows)
+        """The rows as they were taken, in order; who shares an address is on record as a duplicate."""
+        compositions = await composed_page(self._reports, campaign, composer, members)
+        rows = [_row(*each) for each in zip(members, compositions, strict=True)]
+        taken = await self._deliveries.plan(campaign.organization_id, campaign.id, rows)
         if taken:
             for at in taken:
-                rows[at] = as_duplicate(rows[at])
-            await self._deliveries.plan(organization_id, campaign.id, [rows[at] for at in taken])
+                rows[at] = msgspec.structs.replace(
+                    rows[at], components=[], skip=SkipReason.DUPLICATE.value
+                )
+            await self._deliveries.plan(
+                campaign.organization_id, campaign.id, [rows[at] for at in taken]
+            )
         return rows
+
+
+def _row(member: AudienceMember, composition: Composition) -> PlannedRow:
+    return PlannedRow(
+        contact_id=member.contact_id,
+        phone=member.phone,
+        bsuid=member.bsuid,
+        components=list(composition.components),
+        skip=composition.skip.value if composition.skip else "",
+    )

@@ -101,7 +101,6 @@ class PlanCampaign:
         plan = compile_plan(template.components, parameter_format=template.parameter_format)
         order = DispatchOrder(
             dispatch_id=campaign.id,
-            name=campaign.name,
             sender=campaign.sender,
             template_name=content.template_name,
             language=content.language,

@@ -6,15 +6,14 @@ from datetime import date
 
 import msgspec
 
+from wacore.application.campaigns.composed_page import composed_page
 from wacore.application.campaigns.costs import CostView, cost_view
 from wacore.application.campaigns.obstacles import Obstacle
-from wacore.application.campaigns.planned_rows import planned_rows
 from wacore.application.campaigns.ports import (
     Audience,
     AudienceMember,
     CampaignsUnitOfWork,
     DeliveryReports,
-    PlannedRow,
     PriceList,
 )
 from wacore.application.campaigns.readiness import Findings, Readiness
@@ -148,27 +147,26 @@ class PreflightCampaign:
     async def _count(
         self, campaign: Campaign, composer: Composer, members: list[AudienceMember], tally: _Tally
     ) -> None:
-        excluded: set[ContactId] = set()
-        if campaign.audience.exclude_campaign_ids:
-            excluded = await self._reports.addressed(
-                campaign.organization_id,
-                campaign.audience.exclude_campaign_ids,
-                [member.contact_id for member in members],
-            )
-        rows = planned_rows(members, composer, campaign.content.purpose, excluded)
-        for member, row in zip(members, rows, strict=True):
+        compositions = await composed_page(self._reports, campaign, composer, members)
+        for member, composition in zip(members, compositions, strict=True):
             tally.examined += 1
-            addresses = {address for address in (row.phone, row.bsuid) if address}
-            reason = row.skip
-            if not reason and not addresses.isdisjoint(tally.addresses):
-                reason = SkipReason.DUPLICATE.value
-            if not reason:
+            reason = composition.skip
+            addresses = {address for address in (member.phone, member.bsuid) if address}
+            if reason is None and not addresses.isdisjoint(tally.addresses):
+                reason = SkipReason.DUPLICATE
+            if reason is None:
                 tally.addresses |= addresses
-                tally.countries[self._prices.country(row.phone or "")] += 1
+                tally.countries[self._prices.country(member.phone or "")] += 1
                 continue
-            tally.skipped[reason] += 1
-            if tally.skipped[reason] <= SAMPLES:
-                tally.samples.append(_sample(member, row, reason))
+            tally.skipped[reason.value] += 1
+            if tally.skipped[reason.value] <= SAMPLES:
+                sample = ProblemSample(
+                    contact_id=member.contact_id,
+                    name=member.name,
+                    reason=reason.value,
+                    detail=composition.detail,
+                )
+                tally.samples.append(sample)
 
     def _view(self, campaign: Campaign, found: Findings, tally: _Tally) -> PreflightView:
         exact = tally.examined >= found.audience
@@ -204,9 +202,3 @@ class PreflightCampaign:
 
     def _today(self) -> date:
         return self._clock.now().date()
-
-
-def _sample(member: AudienceMember, row: PlannedRow, reason: str) -> ProblemSample:
-    return ProblemSample(
-        contact_id=member.contact_id, name=member.name, reason=reason, detail=row.detail
-    )

@@ -14,7 +14,6 @@ class DispatchOrder(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the sending side needs to know beside the recipients."""
 
     dispatch_id: CampaignId
-    name: str
     sender: PhoneNumberId
     template_name: str
     language: str
@@ -38,7 +37,6 @@ class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
     bsuid: str | None
     components: list[dict[str, object]]
     skip: str = ""
-    detail: str = ""
 
 
 class Deliveries(Protocol):

@@ -41,7 +41,6 @@ class TestMemoryDeliveries(DeliveriesContract):
     def order(self) -> DispatchOrder:
         return DispatchOrder(
             dispatch_id=a_campaign().id,
-            name="Spring",
             sender=NUMBER,
             template_name="spring_offer",
             language="en",
