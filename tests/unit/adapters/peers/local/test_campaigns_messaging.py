@@ -1,0 +1,62 @@
+import pytest
+
+from support.dispatching import CAMPAIGN, NUMBER, TEMPLATE, Sending
+from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
+from wacore.adapters.memory.messaging.store import MemoryMessagingStore
+from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
+from wacore.adapters.memory.unit_of_work import MemoryDatabase
+from wacore.adapters.peers.local.campaigns_messaging import LocalDeliveries, LocalDeliveryReports
+from wacore.adapters.system import sealer, uuid7
+from wacore.application.campaigns.ports import DispatchOrder
+from wacore.application.messaging.queries_sending import DispatchReports
+from wacore.application.messaging.queue_message import QueueMessage
+from wacore.application.messaging.use_cases import Dispatches
+from wacore.domain.campaigns import Purpose, UnknownPolicy
+from wacore.domain.ids import CampaignId
+from wacore.testing.contracts.campaigns_deliveries import DeliveriesContract
+
+
+class TestLocalDeliveries(DeliveriesContract):
+    @pytest.fixture
+    def store(self) -> MemoryMessagingStore:
+        return MemoryMessagingStore()
+
+    @pytest.fixture
+    def dispatches(self, store: MemoryMessagingStore) -> Dispatches:
+        begin = MemoryDatabase(store, lambda: MemoryMessagingUnitOfWork(store, sealer(uuid7))).begin
+        sending = Sending(begin, MemoryDueMessages(store))
+        return Dispatches(
+            open=sending.open,
+            plan=sending.plan,
+            seal=sending.seal,
+            pause=sending.pause,
+            resume=sending.resume,
+            cancel=sending.cancel,
+            retry_failed=sending.retry_failed,
+            queue_message=QueueMessage(
+                begin, sending.numbers, sending.consents, sending.queue, sending.clock, uuid7
+            ),
+            reports=DispatchReports(MemorySendingReader(store), sending.clock),
+        )
+
+    @pytest.fixture
+    def deliveries(self, dispatches: Dispatches) -> LocalDeliveries:
+        return LocalDeliveries(dispatches)
+
+    @pytest.fixture
+    def reports(self, dispatches: Dispatches) -> LocalDeliveryReports:
+        return LocalDeliveryReports(dispatches.reports)
+
+    @pytest.fixture
+    def order(self) -> DispatchOrder:
+        return DispatchOrder(
+            dispatch_id=CampaignId(CAMPAIGN),
+            sender=NUMBER,
+            template_name=TEMPLATE.name,
+            language=TEMPLATE.language,
+            purpose=Purpose.MARKETING,
+            unknown_policy=UnknownPolicy.AT_MOST_ONCE,
+            rate_cap=20,
+            deadline=None,
+        )
