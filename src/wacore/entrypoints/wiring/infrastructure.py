@@ -1,23 +1,25 @@
 """What every context of a process shares: time, ids, databases, cache, pace, events, secrets."""
 
+import base64
+import binascii
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
 from dependency_injector import containers, providers
 
 from wacore.adapters.memory.cache import MemoryCache
-from wacore.adapters.memory.event_bus import MemoryEventBus
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.security.key_file import KeyFile
 from wacore.adapters.security.secret_box import AesGcmSecretBox, SecretKey
+from wacore.adapters.security.signing_keys import FileKeyRing
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.system import SystemClock, sealer, uuid7
 from wacore.adapters.system.epochs import SharedEpochs
 from wacore.application.ports import Cache, Clock, Envelope
-from wacore.application.users.invalidation import ForgetSessions
+from wacore.domain.errors import InvalidInput
 from wacore.entrypoints.services import DATABASES
-from wacore.entrypoints.settings import Settings
+from wacore.entrypoints.settings import PREFIX, Settings
+
+_KEY_BYTES = 32
 
 
 class ForgetAnswers:
@@ -40,18 +42,38 @@ def _database(settings: Settings, service: str) -> ServiceDatabase:
     return ServiceDatabase(settings.database_of(DATABASES[service]))
 
 
-def _file(settings: Settings, name: str) -> Path:
-    return settings.data_dir / "keys" / name
+def _key_file(settings: Settings, name: str) -> KeyFile:
+    return KeyFile(settings.data_dir / "keys" / name)
 
 
 def _secret_box(settings: Settings, clock: Clock) -> AesGcmSecretBox:
-    file = KeyFile(_file(settings, "secrets.json"))
-    return AesGcmSecretBox([SecretKey(k.id, k.raw) for k in file.keys(clock.now())])
+    if settings.secret_keys:
+        return AesGcmSecretBox([_named_key(text) for text in settings.secret_keys.split(",")])
+    stored = _key_file(settings, "secrets.json").keys(clock.now())
+    return AesGcmSecretBox([SecretKey(key.id, key.raw) for key in stored])
 
 
-def pepper_of(settings: Settings, now: datetime) -> bytes:
-    """The secret in hashes of erased identities: without it they could be guessed from the hash."""
-    return KeyFile(_file(settings, "suppression.json")).keys(now)[-1].raw
+def _named_key(text: str) -> SecretKey:
+    key_id, _, encoded = text.strip().partition(":")
+    try:
+        value = base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        value = b""
+    if not key_id.isalnum() or len(value) != _KEY_BYTES:
+        raise InvalidInput(
+            "Each key is written NAME:BASE64, with 32 random bytes in base64.",
+            field=PREFIX + "SECRET_KEYS",
+        )
+    return SecretKey(key_id, value)
+
+
+def _pepper(settings: Settings, clock: Clock) -> bytes:
+    """The secret in the hashes of forgotten people: without it they could be guessed. Never rotated."""
+    return _key_file(settings, "suppression.json").keys(clock.now())[-1].raw
+
+
+def _epochs(settings: Settings) -> SharedEpochs:
+    return SharedEpochs(settings.data_dir / "epochs")
 
 
 class Infrastructure(containers.DeclarativeContainer):
@@ -61,22 +83,18 @@ class Infrastructure(containers.DeclarativeContainer):
     new_id = providers.Object(uuid7)
     seal = providers.Singleton(sealer, new_id)
 
-    databases = providers.Dict(
-        {
-            service: providers.Singleton(_database, settings, service)
-            for service in DATABASES
-        }
-    )
-    epochs = providers.Singleton(
-        SharedEpochs, providers.Callable(lambda s: s.data_dir / "epochs", settings)
-    )
+    user_database = providers.Singleton(_database, settings, "user")
+    contact_database = providers.Singleton(_database, settings, "contact")
+    template_database = providers.Singleton(_database, settings, "template")
+    campaign_database = providers.Singleton(_database, settings, "campaign")
+    team_database = providers.Singleton(_database, settings, "team")
+    whatsapp_database = providers.Singleton(_database, settings, "whatsapp")
+
+    epochs = providers.Singleton(_epochs, settings)
     cache = providers.Singleton(MemoryCache, clock=clock, epochs=epochs)
     secret_box = providers.Singleton(_secret_box, settings, clock)
-    signing_file = providers.Singleton(
-        KeyFile, providers.Callable(lambda s: _file(s, "signing.json"), settings)
+    signing_keys = providers.Singleton(
+        FileKeyRing, providers.Callable(_key_file, settings, "signing.json"), clock
     )
-    pepper = providers.Callable(
-        lambda s, clock: pepper_of(s, clock.now()), settings, clock
-    )
+    pepper = providers.Singleton(_pepper, settings, clock)
     api_limiter = providers.Singleton(MemoryRateLimiter, clock=clock)
-    forget_sessions = providers.Singleton(ForgetSessions, cache)

@@ -1,24 +1,17 @@
 """Users ask teams what a custom role allows."""
 
-from collections.abc import Callable
-
 from wacore.application.teams.queries import RolePermissions
 from wacore.domain.actor import Permission
 from wacore.domain.ids import OrganizationId
 
 
 class LocalRoleCatalog:
-    """
-    A RoleCatalog.
+    """A RoleCatalog."""
 
-    Args:
-        role_permissions: Resolved at the first question, since users and teams ask each other.
-    """
-
-    def __init__(self, role_permissions: Callable[[], RolePermissions]) -> None:
+    def __init__(self, role_permissions: RolePermissions) -> None:
         self._role_permissions = role_permissions
 
     async def permissions(
         self, organization_id: OrganizationId, role: str
     ) -> frozenset[Permission] | None:
-        return await self._role_permissions()(organization_id, role)
+        return await self._role_permissions(organization_id, role)

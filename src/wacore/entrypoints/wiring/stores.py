@@ -1,0 +1,169 @@
+"""Each service's database as its context's ports: units of work, readers, jobs, outbox."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from dependency_injector import containers, providers
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from wacore.adapters.sql.campaigns.reader import SqlCampaignReader
+from wacore.adapters.sql.campaigns.unit_of_work import SqlCampaignsUnitOfWork
+from wacore.adapters.sql.contacts.group_readers import SqlGroupReader, SqlSegmentReader
+from wacore.adapters.sql.contacts.history_readers import SqlHistoryReader
+from wacore.adapters.sql.contacts.imports import SqlImportReader
+from wacore.adapters.sql.contacts.readers import SqlContactReader, SqlRecipientReader
+from wacore.adapters.sql.contacts.unit_of_work import SqlContactsUnitOfWork
+from wacore.adapters.sql.engine import ServiceDatabase
+from wacore.adapters.sql.job_queue import SqlJobQueue
+from wacore.adapters.sql.messaging.accounts import SqlAccountKeys, SqlAccountReader
+from wacore.adapters.sql.messaging.conversation_reader import SqlConversationReader
+from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
+from wacore.adapters.sql.messaging.intake_unit_of_work import SqlIntakeUnitOfWork
+from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
+from wacore.adapters.sql.messaging.webhooks import SqlQuarantineReader
+from wacore.adapters.sql.outbox_relay import SqlOutboxRelay
+from wacore.adapters.sql.rate_limiter import SqlRateLimiter
+from wacore.adapters.sql.retention import Retention
+from wacore.adapters.sql.shared_tables import SharedTables
+from wacore.adapters.sql.teams.readers import SqlInvitationReader, SqlRoleReader, SqlTeamReader
+from wacore.adapters.sql.teams.unit_of_work import SqlTeamsUnitOfWork
+from wacore.adapters.sql.templates.index import SqlTemplateIndex
+from wacore.adapters.sql.templates.reader import SqlTemplateReader
+from wacore.adapters.sql.templates.unit_of_work import SqlTemplatesUnitOfWork
+from wacore.adapters.sql.unit_of_work import AfterCommit, SqlDatabase, SqlUnitOfWork
+from wacore.adapters.sql.users.account_readers import (
+    SqlCredentialReader,
+    SqlStandingReader,
+    SqlUserReader,
+)
+from wacore.adapters.sql.users.organization_readers import SqlAuditReader, SqlOrganizationReader
+from wacore.adapters.sql.users.throttle import SqlLoginThrottle
+from wacore.adapters.sql.users.unit_of_work import SqlUsersUnitOfWork
+from wacore.adapters.system import Seal
+from wacore.application.ports import Begin, Clock, IdFactory
+
+W = TypeVar("W", bound=SqlUnitOfWork)
+
+
+def begin_on(
+    database: ServiceDatabase,
+    unit_of_work: Callable[..., W],
+    seal: Seal,
+    clock: Clock,
+    after_commit: AfterCommit,
+) -> Begin[Any]:
+    """Opens units of work of one kind on a service's database."""
+
+    def build(connection: AsyncConnection) -> W:
+        return unit_of_work(connection, seal, clock, after_commit)
+
+    return SqlDatabase(database.write, build).begin
+
+
+class Stores(containers.DeclarativeContainer):
+    """What every service keeps. `after_commit` invalidates what was cached of it."""
+
+    database = providers.Dependency[ServiceDatabase](instance_of=ServiceDatabase)
+    tables = providers.Dependency[SharedTables](instance_of=SharedTables)
+    after_commit = providers.Dependency[AfterCommit]()
+    seal = providers.Dependency[Seal]()
+    clock = providers.Dependency[Clock]()
+    new_id = providers.Dependency[IdFactory]()
+
+    write = database.provided.write
+    read = database.provided.read
+
+    jobs = providers.Singleton(SqlJobQueue, database, tables, clock, new_id)
+    relay = providers.Singleton(SqlOutboxRelay, database, tables, clock)
+    retention = providers.Singleton(Retention, database, tables, clock)
+
+
+class UserStores(Stores):
+    begin = providers.Singleton(
+        begin_on,
+        Stores.database,
+        providers.Object(SqlUsersUnitOfWork),
+        Stores.seal,
+        Stores.clock,
+        Stores.after_commit,
+    )
+    credentials = providers.Singleton(SqlCredentialReader, Stores.write)
+    standings = providers.Singleton(SqlStandingReader, Stores.write)
+    user_reader = providers.Singleton(SqlUserReader, Stores.read)
+    organization_reader = providers.Singleton(SqlOrganizationReader, Stores.read)
+    audit_reader = providers.Singleton(SqlAuditReader, Stores.read)
+    throttle = providers.Singleton(SqlLoginThrottle, Stores.write, Stores.clock)
+
+
+class ContactStores(Stores):
+    begin = providers.Singleton(
+        begin_on,
+        Stores.database,
+        providers.Object(SqlContactsUnitOfWork),
+        Stores.seal,
+        Stores.clock,
+        Stores.after_commit,
+    )
+    contact_reader = providers.Singleton(SqlContactReader, Stores.read)
+    recipient_reader = providers.Singleton(SqlRecipientReader, Stores.read)
+    history_reader = providers.Singleton(SqlHistoryReader, Stores.read)
+    group_reader = providers.Singleton(SqlGroupReader, Stores.read)
+    segment_reader = providers.Singleton(SqlSegmentReader, Stores.read)
+    import_reader = providers.Singleton(SqlImportReader, Stores.read)
+
+
+class TemplateStores(Stores):
+    begin = providers.Singleton(
+        begin_on,
+        Stores.database,
+        providers.Object(SqlTemplatesUnitOfWork),
+        Stores.seal,
+        Stores.clock,
+        Stores.after_commit,
+    )
+    reader = providers.Singleton(SqlTemplateReader, Stores.read)
+    index = providers.Singleton(SqlTemplateIndex, Stores.read)
+
+
+class CampaignStores(Stores):
+    begin = providers.Singleton(
+        begin_on,
+        Stores.database,
+        providers.Object(SqlCampaignsUnitOfWork),
+        Stores.seal,
+        Stores.clock,
+        Stores.after_commit,
+    )
+    reader = providers.Singleton(SqlCampaignReader, Stores.read)
+
+
+class TeamStores(Stores):
+    begin = providers.Singleton(
+        begin_on,
+        Stores.database,
+        providers.Object(SqlTeamsUnitOfWork),
+        Stores.seal,
+        Stores.clock,
+        Stores.after_commit,
+    )
+    team_reader = providers.Singleton(SqlTeamReader, Stores.read)
+    role_reader = providers.Singleton(SqlRoleReader, Stores.read)
+    invitation_reader = providers.Singleton(SqlInvitationReader, Stores.read)
+
+
+class WhatsappStores(Stores):
+    begin = providers.Singleton(
+        begin_on,
+        Stores.database,
+        providers.Object(SqlIntakeUnitOfWork),
+        Stores.seal,
+        Stores.clock,
+        Stores.after_commit,
+    )
+    sending_reader = providers.Singleton(SqlSendingReader, Stores.read)
+    due_messages = providers.Singleton(SqlDueMessages, Stores.read)
+    account_reader = providers.Singleton(SqlAccountReader, Stores.read)
+    account_keys = providers.Singleton(SqlAccountKeys, Stores.read)
+    conversation_reader = providers.Singleton(SqlConversationReader, Stores.read)
+    quarantine_reader = providers.Singleton(SqlQuarantineReader, Stores.read)
+    limiter = providers.Singleton(SqlRateLimiter, Stores.database, Stores.tables, Stores.clock)
