@@ -74,7 +74,7 @@ class Meta:
         fate = self.fates.pop() if self.fates else Fate.ACCEPTED
         if fate in _TAKEN:
             self.taken.setdefault(outgoing.token.message_id, []).append(outgoing)
-        return {
+        answers: dict[Fate, Answer] = {
             Fate.ACCEPTED: Accepted(Wamid(f"wamid.{outgoing.token}")),
             Fate.ANSWER_LOST: Ambiguous("SocketTimeoutError"),
             Fate.REQUEST_LOST: Ambiguous("ServerDisconnectedError"),
@@ -83,7 +83,8 @@ class Meta:
             Fate.TOO_FAST: refuse(130429),
             Fate.UNDELIVERABLE: refuse(131026),
             Fate.TEMPLATE_PAUSED: refuse(132015),
-        }[fate]
+        }
+        return answers[fate]
 
 
 class Campaign(RuleBasedStateMachine):
