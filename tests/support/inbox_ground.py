@@ -10,6 +10,7 @@ from support.caching import OpenCache
 from support.intake import Intake
 from support.intake_ground import IntakeGround
 from support.webhook_bodies import a_body, a_text
+from wacore.adapters.memory.clock import ManualClock
 from wacore.application.messaging.account_vault import AccountVault
 from wacore.application.messaging.conversation_queries import (
     ListConversations,
@@ -42,7 +43,7 @@ class InboxGround(IntakeGround):
         self, reader: ConversationReader, page: PageRequest = FIRST, **wanted: Any
     ) -> list[ConversationView]:
         query = ListConversationsQuery(actor=AGENT, wanted=ConversationFilter(**wanted), page=page)
-        return (await ListConversations(reader, OpenCache())(query)).items
+        return (await ListConversations(reader, OpenCache(), ManualClock())(query)).items
 
     async def one(self, intake: Intake, reader: ConversationReader) -> ConversationView:
         """The conversation of one person who has written at noon."""

@@ -13,6 +13,7 @@ from support.inbox_ground import AGENT, InboxGround
 from support.intake import Intake
 from support.intake_ground import AT, MIRAS_PHONE
 from support.webhook_bodies import a_body, a_text
+from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.memory.messaging.read_receipts import MemoryReadReceipts
 from wacore.adapters.system import uuid7
 from wacore.application.cursors import InvalidCursor
@@ -66,7 +67,7 @@ class InboxSuite(InboxGround):
         query = ListConversationsQuery(actor=AGENT, page=PageRequest(limit=3))
         seen: list[ConversationView] = []
         while True:
-            page = await ListConversations(reader, OpenCache())(query)
+            page = await ListConversations(reader, OpenCache(), ManualClock())(query)
             seen += page.items
             if page.next_cursor is None:
                 break
@@ -110,7 +111,7 @@ class InboxSuite(InboxGround):
     ) -> None:
         """Neither the list, nor the conversation, nor its messages."""
         found = await self.one(connected, reader)
-        empty = await ListConversations(reader, OpenCache())(
+        empty = await ListConversations(reader, OpenCache(), ManualClock())(
             ListConversationsQuery(actor=STRANGE_ACTOR)
         )
         assert [] == empty.items

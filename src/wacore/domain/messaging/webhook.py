@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from wacore.domain.errors import NotFound, Unauthenticated
+from wacore.domain.errors import NotFound, PermissionDenied, Unauthenticated
 from wacore.domain.ids import OrganizationId, WabaId
 
 WebhookId = NewType("WebhookId", UUID)
@@ -22,7 +22,7 @@ class BadSignature(Unauthenticated):
         super().__init__("X-Hub-Signature-256 does not match the body.")
 
 
-class VerifyTokenUnknown(Unauthenticated):
+class VerifyTokenUnknown(PermissionDenied):
     """Somebody asked to verify the callback with a token that is not ours."""
 
     code = "verify-token-unknown"

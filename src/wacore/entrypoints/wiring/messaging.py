@@ -272,7 +272,9 @@ class MessagingContainer(containers.DeclarativeContainer):
 
     conversations = providers.Singleton(
         Conversations,
-        list=providers.Factory(ListConversations, reader=conversation_reader, cache=cache),
+        list=providers.Factory(
+            ListConversations, reader=conversation_reader, cache=cache, clock=clock
+        ),
         get=providers.Factory(GetConversation, reader=conversation_reader),
         thread=providers.Factory(ReadThread, reader=conversation_reader),
         assign=providers.Factory(AssignConversation, begin=begin, clock=clock),

@@ -1,0 +1,19 @@
+"""The WhatsApp service over HTTP."""
+
+from wacore.entrypoints.http.messaging.accounts import AccountsController
+from wacore.entrypoints.http.messaging.conversations import ConversationsController
+from wacore.entrypoints.http.messaging.dead_letters import DeadLettersController
+from wacore.entrypoints.http.messaging.media import MediaController
+from wacore.entrypoints.http.messaging.messages import MessagesController
+from wacore.entrypoints.http.messaging.webhooks import WebhooksController
+
+controllers = [
+    AccountsController,
+    MessagesController,
+    ConversationsController,
+    MediaController,
+    WebhooksController,
+    DeadLettersController,
+]
+
+__all__ = ["controllers"]
