@@ -98,6 +98,9 @@ class Simulator:
                 reply = await graph_answer(self.world, request)
         except GraphError as error:
             reply = self._refusal(error)
+        except Exception:  # noqa: BLE001 - our fault; Meta would call it an unknown error
+            _log.exception("The simulator could not answer %s %s", scope["method"], path)
+            reply = self._refusal(GraphError(1))
         await _send(send, reply, version, self._traces, usage)
 
     async def _message(

@@ -12,6 +12,7 @@ class ErrorText(NamedTuple):
 
 
 TEXTS: dict[int, ErrorText] = {
+    1: ErrorText(500, "An unknown error occurred", ""),
     2: ErrorText(503, "Service temporarily unavailable", "Temporary downtime. Try again."),
     4: ErrorText(400, "Application request limit reached", "Too many calls from this app."),
     33: ErrorText(400, "Parameter value is not valid", "The business phone number was deleted."),
@@ -95,7 +96,7 @@ TEXTS: dict[int, ErrorText] = {
     139100: ErrorText(400, "Failed to block/unblock some users", ""),
 }
 
-_UNPREFIXED = frozenset({2, 104, 190})
+_UNPREFIXED = frozenset({1, 2, 104, 190})
 _TRANSIENT = frozenset({2, 4, 613, 80008})
 HREF = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
 

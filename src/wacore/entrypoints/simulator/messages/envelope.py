@@ -47,10 +47,10 @@ def check_envelope(body: Json) -> tuple[str, str]:
     if body.keys() - _KNOWN:
         unexpected = min(body.keys() - _KNOWN)
         raise GraphError(100, f"Unexpected key {unexpected!r} on the message.")
-    if body.get("recipient_type", "individual") not in {"individual", "group"}:
+    if body.get("recipient_type", "individual") not in ("individual", "group"):
         raise invalid("recipient_type", "must be individual or group")
     kind = body.get("type", "text")
-    if kind not in CODE_OF:
+    if not isinstance(kind, str) or kind not in CODE_OF:
         raise GraphError(131051, f"{kind!r} is not a message type.")
     if not body.get("to") and not body.get("recipient"):
         raise GraphError(100, "The parameter to is required.")

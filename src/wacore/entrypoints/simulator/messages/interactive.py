@@ -128,7 +128,7 @@ def _check_carousel(action: Json) -> None:
         if fields.get("card_index") != position:
             raise invalid("cards.card_index", "must count from 0")
         header = an_object(fields.get("header"), "cards.header")
-        headers.add(header.get("type"))
+        headers.add(str(header.get("type")))
         body = fields.get("body")
         if body is not None:
             a_text(an_object(body, "cards.body").get("text"), "cards.body.text", most=160)

@@ -116,7 +116,7 @@ class ParameterCheck:
             raise GraphError(132005, f"{part}: {length} characters, at most {most} allowed")
 
     def _value(self, part: str, parameter: Json) -> str:
-        kind = parameter.get("type")
+        kind = str(parameter.get("type"))
         if kind == "text":
             value = parameter.get("text")
         elif kind in _VALUE_KINDS:

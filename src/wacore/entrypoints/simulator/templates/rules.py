@@ -35,7 +35,7 @@ def check_identity(name: object, language: object, category: object) -> None:
         raise GraphError(
             100, "name may hold lowercase letters, digits and underscores, up to 512 characters."
         )
-    if language not in LANGUAGES:
+    if not isinstance(language, str) or language not in LANGUAGES:
         raise GraphError(100, f"language {language!r} is not a template language.")
     if category not in CATEGORIES:
         raise GraphError(100, f"category must be one of {sorted(CATEGORIES)}.")
