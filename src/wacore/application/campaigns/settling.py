@@ -5,6 +5,7 @@ from datetime import datetime
 from wacore.application.campaigns.ports import CampaignsUnitOfWork, DispatchState, Progress
 from wacore.domain.campaigns import (
     Campaign,
+    CampaignCancelled,
     CampaignCompleted,
     CampaignEvent,
     CampaignPaused,
@@ -33,6 +34,8 @@ def _settled(campaign: Campaign, progress: Progress, now: datetime) -> Campaign:
             return campaign.dispatch_finished(now)
         case DispatchState.PAUSED if progress.reason != OPERATOR:
             return campaign.dispatch_paused(progress.reason, now)
+        case DispatchState.CANCELLED:
+            return campaign.dispatch_cancelled(now)
         case DispatchState.RUNNING:
             return campaign.dispatch_resumed(now)
         case _:
@@ -40,6 +43,8 @@ def _settled(campaign: Campaign, progress: Progress, now: datetime) -> Campaign:
 
 
 def _fact(changed: Campaign) -> CampaignEvent:
+    if changed.state is CampaignState.CANCELLED:
+        return CampaignCancelled.of(changed, reason=changed.reason)
     if changed.state is CampaignState.COMPLETED:
         return CampaignCompleted.of(changed)
     if changed.pause is not None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from wacore.domain.campaigns.audience import AudienceSelection
 from wacore.domain.campaigns.content import Content
@@ -113,7 +114,7 @@ class Campaign:
         Raises:
             CampaignNotReady: It has started or ended.
         """
-        self._require(self.state in EDITABLE, "be edited")
+        self._require(*EDITABLE, to="be edited")
         return self._changed(
             now,
             name=name,
@@ -131,7 +132,7 @@ class Campaign:
         Raises:
             CampaignNotReady: It has started or is about to; its record stays.
         """
-        self._require(self.state is CampaignState.DRAFT, "be deleted")
+        self._require(CampaignState.DRAFT, to="be deleted")
 
     def scheduled(self, schedule: Schedule, by: UserId, now: datetime) -> "Campaign":
         """
@@ -139,7 +140,7 @@ class Campaign:
             CampaignNotReady: It has started or ended.
             InvalidSchedule: The start has passed.
         """
-        self._require(self.state in EDITABLE, "be scheduled")
+        self._require(*EDITABLE, to="be scheduled")
         schedule.require_future(now)
         return self._changed(now, state=CampaignState.SCHEDULED, schedule=schedule, launched_by=by)
 
@@ -148,7 +149,7 @@ class Campaign:
         Raises:
             CampaignNotReady: No start is planned.
         """
-        self._require(self.state is CampaignState.SCHEDULED, "be unscheduled")
+        self._require(CampaignState.SCHEDULED, to="be unscheduled")
         return self._changed(now, state=CampaignState.DRAFT, schedule=None, launched_by=None)
 
     def launched(self, by: UserId, now: datetime) -> "Campaign":
@@ -156,7 +157,7 @@ class Campaign:
         Raises:
             CampaignNotReady: It has started or ended.
         """
-        self._require(self.state in EDITABLE, "be launched")
+        self._require(*EDITABLE, to="be launched")
         return self._changed(now, state=CampaignState.RUNNING, launched_by=by, started_at=now)
 
     def held(self, reason: str, now: datetime) -> "Campaign":
@@ -166,7 +167,7 @@ class Campaign:
         Raises:
             CampaignNotReady: No start is planned.
         """
-        self._require(self.state is CampaignState.SCHEDULED, "be held")
+        self._require(CampaignState.SCHEDULED, to="be held")
         pause = Pause(PausedBy.SYSTEM, reason, now)
         return self._changed(now, state=CampaignState.PAUSED, pause=pause)
 
@@ -178,7 +179,8 @@ class Campaign:
             CampaignNotReady: It is not running.
         """
         by_system = self.pause is not None and self.pause.by is PausedBy.SYSTEM
-        self._require(self.state is CampaignState.RUNNING or by_system, "be paused")
+        also = (CampaignState.PAUSED,) if by_system else ()
+        self._require(CampaignState.RUNNING, *also, to="be paused")
         pause = Pause(PausedBy.OPERATOR, "operator", now)
         return self._changed(now, state=CampaignState.PAUSED, pause=pause)
 
@@ -187,7 +189,7 @@ class Campaign:
         Raises:
             CampaignNotReady: It is not paused.
         """
-        self._require(self.state is CampaignState.PAUSED, "be resumed")
+        self._require(CampaignState.PAUSED, to="be resumed")
         return self._changed(
             now,
             state=CampaignState.RUNNING,
@@ -201,8 +203,7 @@ class Campaign:
         Raises:
             CampaignNotReady: It is a draft, or has ended.
         """
-        cancellable = self.state is CampaignState.SCHEDULED or self.state in ACTIVE
-        self._require(cancellable, "be cancelled")
+        self._require(CampaignState.SCHEDULED, *ACTIVE, to="be cancelled")
         return self._ended(now, CampaignState.CANCELLED, reason)
 
     def failed(self, reason: str, now: datetime) -> "Campaign":
@@ -210,7 +211,7 @@ class Campaign:
         Raises:
             CampaignNotReady: It is a draft, or has ended.
         """
-        self._require(self.state is CampaignState.SCHEDULED or self.state in ACTIVE, "fail")
+        self._require(CampaignState.SCHEDULED, *ACTIVE, to="fail")
         return self._ended(now, CampaignState.FAILED, reason)
 
     def retrying(self, now: datetime) -> "Campaign":
@@ -220,7 +221,7 @@ class Campaign:
         Raises:
             CampaignNotReady: It never ran, was cancelled, or failed as a whole.
         """
-        self._require(self.state is CampaignState.COMPLETED or self.state in ACTIVE, "be retried")
+        self._require(CampaignState.COMPLETED, *ACTIVE, to="be retried")
         if self.state is not CampaignState.COMPLETED:
             return self
         return self._changed(now, state=CampaignState.RUNNING, finished_at=None)
@@ -244,6 +245,12 @@ class Campaign:
             return self
         return self._ended(now, CampaignState.COMPLETED, "")
 
+    def dispatch_cancelled(self, now: datetime) -> "Campaign":
+        """The sending side gave it up without having been asked."""
+        if self.state not in ACTIVE or not self.has_started:
+            return self
+        return self._ended(now, CampaignState.CANCELLED, "dispatch_cancelled")
+
     def clone(self, campaign_id: CampaignId, name: str, by: UserId, now: datetime) -> "Campaign":
         """A new draft that says the same to the same selection."""
         return Campaign(
@@ -259,12 +266,12 @@ class Campaign:
             updated_at=now,
         )
 
-    def _require(self, allowed: bool, action: str) -> None:  # noqa: FBT001
-        if not allowed:
-            raise CampaignNotReady(self.id, self.state, action)
+    def _require(self, *states: CampaignState, to: str) -> None:
+        if self.state not in states:
+            raise CampaignNotReady(self.id, self.state, to)
 
     def _ended(self, now: datetime, state: CampaignState, reason: str) -> "Campaign":
         return self._changed(now, state=state, pause=None, reason=reason, finished_at=now)
 
-    def _changed(self, now: datetime, **changes: object) -> "Campaign":
-        return replace(self, updated_at=now, version=self.version + 1, **changes)  # type: ignore[arg-type]
+    def _changed(self, now: datetime, **changes: Any) -> "Campaign":
+        return replace(self, updated_at=now, version=self.version + 1, **changes)

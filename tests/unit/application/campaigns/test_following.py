@@ -153,6 +153,18 @@ async def test_an_operator_s_pause_outlasts_the_system_s() -> None:
     assert DispatchState.PAUSED is world.deliveries.dispatch(OURS, campaign_id).state
 
 
+async def test_given_up_by_the_sending_side() -> None:
+    """A dispatch that was cancelled over there leaves no campaign running here."""
+    world, campaign_id = await a_sending_world()
+    await world.deliveries.cancel(OURS, campaign_id)
+
+    await world.work.sweep(SweepCampaignsCommand())
+
+    view = await world.view(campaign_id)
+    assert (CampaignState.CANCELLED, "dispatch_cancelled") == (view.state, view.reason)
+    assert "campaigns.cancelled" == world.facts()[-1]
+
+
 async def test_our_own_pause_is_no_news() -> None:
     """The echo of a pause that was ended meanwhile does not bring it back."""
     world, campaign_id = await a_sending_world()

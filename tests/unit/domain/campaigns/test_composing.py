@@ -3,7 +3,6 @@ from uuid import UUID
 
 import pytest
 
-from wacore.testing.contracts.templates_samples import LOGIN_CODE, NAMED
 from wacore.domain.campaigns import (
     Composer,
     Consent,
@@ -23,6 +22,7 @@ from wacore.domain.campaigns import (
 from wacore.domain.ids import ContactId, TemplateId
 from wacore.domain.phone import PhoneNumber
 from wacore.domain.rendering import compile_plan
+from wacore.testing.contracts.templates_samples import LOGIN_CODE, NAMED
 
 PLAN = compile_plan(NAMED, parameter_format="NAMED")
 MAPPING = VariableMapping(
