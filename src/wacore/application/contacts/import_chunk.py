@@ -159,6 +159,8 @@ class ChunkImport:
             if entry.contact_id in book.stored:
                 book.put(book.contacts[entry.contact_id].recording(entry))
         if changed := book.changed():
+            before = [book.stored[contact.id] for contact in changed]
+            await self._intake.remember_renamed(work, before, changed)
             await work.contacts.save(changed)
         if new := book.new():
             await self._intake.welcome(

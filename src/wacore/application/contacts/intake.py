@@ -81,6 +81,19 @@ class Intake:
         if stopped:
             await work.suppressions.add(contacts[0].organization_id, stopped)
 
+    async def remember_renamed(
+        self, work: ContactsUnitOfWork, before: Sequence[Contact], after: Sequence[Contact]
+    ) -> None:
+        """Names that stopped people no longer have stay stopped: renaming is no way around it."""
+        stopped = [
+            (fingerprint(old.organization_id, identity, self._pepper), purpose)
+            for old, new in zip(before, after, strict=True)
+            for identity in set(old.identities) - set(new.identities)
+            for purpose in old.consents.stopped()
+        ]
+        if stopped:
+            await work.suppressions.add(before[0].organization_id, stopped)
+
     def fingerprints(self, contact: Contact) -> list[bytes]:
         return [
             fingerprint(contact.organization_id, identity, self._pepper)

@@ -20,7 +20,7 @@ class InboundReceived(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None = None
     bsuid: str | None = None
     username: str | None = None
-    name: str | None = None
+    profile_name: str | None = None
     type: str | None = None
     wamid: str | None = None
 
@@ -44,7 +44,7 @@ class NoteInbound:
                 phone=event.phone,
                 bsuid=event.bsuid,
                 username=event.username,
-                name=event.name or "",
+                name=event.profile_name or "",
                 at=event.at,
             )
             if contact is not None:

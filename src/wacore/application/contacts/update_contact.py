@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from wacore.application.contacts.identification import Reading
+from wacore.application.contacts.intake import Intake
 from wacore.application.contacts.ports import ContactsUnitOfWork
 from wacore.application.ports import Begin, Clock, IdFactory
 from wacore.domain.actor import Actor, Permission
@@ -47,12 +48,18 @@ class UpdateContact:
     """A change that changes nothing leaves the version and the timeline alone."""
 
     def __init__(
-        self, begin: Begin[ContactsUnitOfWork], clock: Clock, new_id: IdFactory, reading: Reading
+        self,
+        begin: Begin[ContactsUnitOfWork],
+        clock: Clock,
+        new_id: IdFactory,
+        reading: Reading,
+        intake: Intake,
     ) -> None:
         self._begin = begin
         self._clock = clock
         self._new_id = new_id
         self._reading = reading
+        self._intake = intake
 
     async def __call__(self, command: UpdateContactCommand) -> None:
         command.actor.require(Permission.MANAGE_CONTACTS)
@@ -62,6 +69,7 @@ class UpdateContact:
             changed = self._apply(stored.expecting(command.expected_version), command, now)
             if changed == stored:
                 return
+            await self._intake.remember_renamed(work, [stored], [changed])
             await work.contacts.save([changed])
             await work.timelines.append([self._activity(changed, command, now)])
             await work.outbox.add(

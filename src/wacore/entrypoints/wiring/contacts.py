@@ -116,7 +116,7 @@ class ContactsContainer(containers.DeclarativeContainer):
         get=get_contact,
         list=list_contacts,
         update=providers.Factory(
-            UpdateContact, begin=begin, clock=clock, new_id=new_id, reading=reading
+            UpdateContact, begin=begin, clock=clock, new_id=new_id, reading=reading, intake=intake
         ),
         delete=providers.Factory(DeleteContacts, begin=begin, clock=clock, intake=intake),
         erase=providers.Factory(EraseContact, begin=begin, clock=clock, intake=intake),

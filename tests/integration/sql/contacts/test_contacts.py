@@ -1,8 +1,15 @@
+from wacore.testing.contracts.contact_groups import (
+    GroupRepositoryContract,
+    SuppressionListContract,
+)
+from wacore.testing.contracts.contact_imports import (
+    HistoryContract,
+    ImportRepositoryContract,
+    SegmentRepositoryContract,
+)
 from wacore.testing.contracts.contact_lists import ContactReaderContract, RecipientReaderContract
 from wacore.testing.contracts.contacts import (
     ContactRepositoryContract,
-    GroupRepositoryContract,
-    SuppressionListContract,
 )
 
 
@@ -23,4 +30,16 @@ class TestSqlContactReader(ContactReaderContract):
 
 
 class TestSqlRecipientReader(RecipientReaderContract):
+    pass
+
+
+class TestSqlImportRepository(ImportRepositoryContract):
+    pass
+
+
+class TestSqlSegmentRepository(SegmentRepositoryContract):
+    pass
+
+
+class TestSqlHistory(HistoryContract):
     pass

@@ -33,7 +33,7 @@ async def decided(use: AddressBookInUse, number: int, state: ConsentState, **fie
 async def test_whoever_writes_becomes_a_contact(use: AddressBookInUse) -> None:
     """With every identity the message showed, its name, and the message on its timeline."""
     await inbound(
-        use, 1, phone="+4915112345601", bsuid="DE.Abc", name="Ada\n🎉", type="text", wamid="w1"
+        use, 1, phone="+4915112345601", bsuid="DE.Abc", profile_name="Ada\n🎉", type="text", wamid="w1"
     )
     (contact,) = await use.everybody()
 
@@ -65,7 +65,7 @@ async def test_a_delivery_repeated_changes_nothing(use: AddressBookInUse) -> Non
 async def test_what_the_organisation_wrote_stays(use: AddressBookInUse) -> None:
     """A message adds the identity that was missing; it never renames anybody."""
     known = await use.create("+551187654321", name="Dona Ana")
-    await inbound(use, 1, phone="5511987654321", bsuid="BR.x1", name="aninha")
+    await inbound(use, 1, phone="5511987654321", bsuid="BR.x1", profile_name="aninha")
     contact = await use.get(known)
 
     assert ("Dona Ana", "BR.x1", "+551187654321") == (contact.name, contact.bsuid, contact.phone)
@@ -94,7 +94,7 @@ async def test_two_contacts_of_one_message_are_not_mixed(use: AddressBookInUse) 
 
 async def test_a_message_from_nobody_is_noted_once(use: AddressBookInUse) -> None:
     """Without any identity there is nobody to note it for."""
-    await inbound(use, 1, phone=None, bsuid=None, name="?")
+    await inbound(use, 1, phone=None, bsuid=None, profile_name="?")
 
     assert [] == await use.everybody()
 

@@ -1,12 +1,19 @@
 import pytest
 
 from support.address_books import memory_book
+from wacore.testing.contracts.contact_groups import (
+    GroupRepositoryContract,
+    SuppressionListContract,
+)
+from wacore.testing.contracts.contact_imports import (
+    HistoryContract,
+    ImportRepositoryContract,
+    SegmentRepositoryContract,
+)
 from wacore.testing.contracts.contact_lists import ContactReaderContract, RecipientReaderContract
 from wacore.testing.contracts.contacts import (
     AddressBook,
     ContactRepositoryContract,
-    GroupRepositoryContract,
-    SuppressionListContract,
 )
 
 
@@ -32,4 +39,16 @@ class TestMemoryContactReader(ContactReaderContract):
 
 
 class TestMemoryRecipientReader(RecipientReaderContract):
+    pass
+
+
+class TestMemoryImportRepository(ImportRepositoryContract):
+    pass
+
+
+class TestMemorySegmentRepository(SegmentRepositoryContract):
+    pass
+
+
+class TestMemoryHistory(HistoryContract):
     pass
