@@ -13,6 +13,7 @@ from wacore.application.ports import Begin, Clock
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.ids import AccountId, OrganizationId
 from wacore.domain.messaging.account import Account
+from wacore.domain.messaging.intake_events import AccountChanged
 
 
 class VerifyAccountCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,8 +38,11 @@ class SyncAccount:
         self._subscribe = subscribe
         self._clock = clock
 
-    async def __call__(self, account: Account) -> None:
+    async def __call__(self, account: Account, *, announce: bool = False) -> None:
         """
+        Args:
+            announce: Whether others, too, should compare what they know with Meta's records.
+
         Raises:
             TokenRefused: It is noted, and what would be sent from the account is paused.
             UpstreamFailed: Meta does not answer; nothing has changed.
@@ -52,7 +56,18 @@ class SyncAccount:
             raise
         async with self._begin() as work:
             stored = await work.accounts.get(account.organization_id, account.id)
-            stored = await write_records(work, stored, description, numbers, self._clock.now())
+            now = self._clock.now()
+            stored = await write_records(work, stored, description, numbers, now)
+            if announce:
+                await work.outbox.add(
+                    AccountChanged(
+                        organization_id=stored.organization_id,
+                        occurred_at=now,
+                        account_id=stored.id,
+                        what="verified",
+                        status=stored.status.value,
+                    )
+                )
             await work.commit()
         if not stored.webhooks_subscribed:
             await self._subscribe(stored)
@@ -83,4 +98,4 @@ class VerifyAccount:
         """
         command.actor.require(Permission.MANAGE_ACCOUNTS)
         account = await self._reader.account(command.actor.organization_id, command.account_id)
-        await self._sync(account)
+        await self._sync(account, announce=True)

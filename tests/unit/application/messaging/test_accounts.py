@@ -287,8 +287,9 @@ async def test_an_account_leaves_even_if_meta_is_away(desk: AccountDesk) -> None
 async def test_every_change_is_announced(desk: AccountDesk) -> None:
     """Audit and caches follow `messaging.account_changed`."""
     account_id = (await desk.connected()).account.id
+    await desk.verify(VerifyAccountCommand(actor=OWNER, account_id=account_id))
     await desk.update(UpdateAccountCommand(actor=OWNER, account_id=account_id, name="Garden"))
     await desk.disconnect(DisconnectAccountCommand(actor=OWNER, account_id=account_id))
 
     events = await desk.intake.events("messaging.account_changed")
-    assert ["status", "connected", "updated", "disconnected"] == [e["what"] for e in events]
+    assert ["status", "connected", "verified", "updated", "disconnected"] == [e["what"] for e in events]
