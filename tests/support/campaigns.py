@@ -22,10 +22,16 @@ from wacore.application.campaigns.create_campaign import CreateCampaignCommand
 from wacore.application.campaigns.documents import AudienceDocument, VariableDocument
 from wacore.application.campaigns.launch_campaign import LaunchCampaignCommand
 from wacore.application.campaigns.plan_campaign import PlanCampaignCommand
-from wacore.application.campaigns.ports import AudienceMember, PinnedTemplate, Sender
+from wacore.application.campaigns.ports import (
+    AudienceMember,
+    CampaignReader,
+    CampaignsUnitOfWork,
+    PinnedTemplate,
+    Sender,
+)
 from wacore.application.campaigns.queries import GetCampaignQuery
 from wacore.application.campaigns.views import CampaignView
-from wacore.application.ports import Envelope
+from wacore.application.ports import Begin, Envelope
 from wacore.domain.actor import BUILT_IN_ROLES, Actor
 from wacore.domain.campaigns import SourceKind
 from wacore.domain.ids import (
@@ -103,7 +109,7 @@ def a_sender(**fields: Any) -> Sender:
 
 
 class World:
-    """Everything a use case can touch, and the facades over it."""
+    """Everything a use case can touch, and the facades over it; in memory unless a store is given."""
 
     def __init__(
         self,
@@ -112,6 +118,8 @@ class World:
         audience: MemoryAudience | None = None,
         senders: MemorySenders | None = None,
         deliveries: type[MemoryDeliveries] = MemoryDeliveries,
+        begin: Begin[CampaignsUnitOfWork] | None = None,
+        reader: CampaignReader | None = None,
     ) -> None:
         self.clock = ManualClock()
         self.store = CampaignStore()
@@ -121,10 +129,12 @@ class World:
         self.deliveries = deliveries(self.clock)
         self.jobs = MemoryJobQueue(self.clock, uuid7)
         self.cache = MemoryCache(self.clock)
-        self.begin = memory_campaigns(self.store, sealer(uuid7), self._invalidate).begin
+        self.begin: Begin[CampaignsUnitOfWork] = (
+            begin or memory_campaigns(self.store, sealer(uuid7), self._invalidate).begin
+        )
         container = CampaignsContainer(
             begin=self.begin,
-            reader=MemoryCampaignReader(self.store),
+            reader=reader or MemoryCampaignReader(self.store),
             audience=self.audience,
             templates=self.templates,
             senders=self.senders,
