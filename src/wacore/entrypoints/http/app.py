@@ -12,7 +12,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
-from litestar.types import Middleware
+from litestar.types import ASGIApp, Middleware
 
 from wacore.application.ports import RateLimiter
 from wacore.application.ports.idempotency import IdempotencyStore
@@ -59,9 +59,9 @@ def create_app(shell: Shell, services: Sequence[ServiceRoutes]) -> Litestar:
         name: _provide(build) for service in services for name, build in service.use_cases.items()
     }
     guarded: list[Middleware] = [
-        DefineMiddleware(BearerAuth, authenticate=shell.authenticate),
-        ApiRateLimit(shell.limiter, rate=shell.rate, burst=shell.burst),
-        Idempotency(shell.idempotency),
+        _uncopied(DefineMiddleware(BearerAuth, authenticate=shell.authenticate)),
+        _uncopied(ApiRateLimit(shell.limiter, rate=shell.rate, burst=shell.burst)),
+        _uncopied(Idempotency(shell.idempotency)),
     ]
     api = Router(
         API,
@@ -85,6 +85,18 @@ def create_app(shell: Shell, services: Sequence[ServiceRoutes]) -> Litestar:
             openapi_config=_openapi(shell),
         )
     )
+
+
+def _uncopied(middleware: Callable[[ASGIApp], ASGIApp]) -> Middleware:
+    """
+    Litestar copies a router deeply when the app takes it in, and with it the stores its middleware
+    holds; a function stays the same, and so does what it closes over.
+    """
+
+    def wrap(app: ASGIApp) -> ASGIApp:
+        return middleware(app)
+
+    return wrap
 
 
 def _provide(build: Callable[[], Any]) -> Provide:
