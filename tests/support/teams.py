@@ -32,7 +32,7 @@ class TeamsWorld:
     def __init__(self) -> None:
         self.store = MemoryTeamsStore()
         self.users = UsersWorld(
-            role_catalog=LocalRoleCatalog(lambda: RolePermissions(MemoryRoleReader(self.store)))
+            role_catalog=LocalRoleCatalog(RolePermissions(MemoryRoleReader(self.store)))
         )
         self.mailer = self.users.mailer
         organizations = self.users.organizations
