@@ -262,7 +262,7 @@ def test_every_contract_is_run() -> None:
         if found.name.endswith("Contract")
     }
     run = {
-        each.id if isinstance(each, ast.Name) else ""
+        ast.unparse(each).rsplit(".", 1)[-1]
         for module in parsed_tests()
         for found in module.classes
         for each in found.bases

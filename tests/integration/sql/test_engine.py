@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, Table, func, insert, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from support.sql import SERVER, sql_database, sql_url
 from wacore.adapters.sql.engine import ServiceDatabase
@@ -96,3 +97,13 @@ async def test_processes_may_create_a_database_together(tmp_path: Path) -> None:
 
     async with sql_url(tmp_path / "new" / "folder") as url:
         await asyncio.gather(*(open_once(url) for _ in range(10)))
+
+
+async def test_a_ping_needs_an_answer(database: ServiceDatabase, tmp_path: Path) -> None:
+    """Health is asked of the database itself."""
+    await database.ping()
+
+    nowhere = ServiceDatabase(f"sqlite+aiosqlite:///{tmp_path}")
+    with pytest.raises(OperationalError):
+        await nowhere.ping()
+    await nowhere.dispose()

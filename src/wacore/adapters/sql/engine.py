@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -37,6 +37,11 @@ class ServiceDatabase:
         else:
             self.write = _mysql(parsed, pool_size=pool_size)
             self.read = self.write
+
+    async def ping(self) -> None:
+        """Raises what the driver raises if no question gets an answer."""
+        async with self.read.connect() as connection:
+            await connection.execute(text("SELECT 1"))
 
     async def dispose(self) -> None:
         await self.write.dispose()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from dependency_injector import containers, providers
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.campaigns.reader import SqlCampaignReader
 from wacore.adapters.sql.campaigns.unit_of_work import SqlCampaignsUnitOfWork
@@ -53,11 +52,9 @@ def begin_on(
     after_commit: AfterCommit,
 ) -> Begin[Any]:
     """Opens units of work of one kind on a service's database."""
-
-    def build(connection: AsyncConnection) -> W:
-        return unit_of_work(connection, seal, clock, after_commit)
-
-    return SqlDatabase(database.write, build).begin
+    return SqlDatabase(
+        database.write, lambda connection: unit_of_work(connection, seal, clock, after_commit)
+    ).begin
 
 
 class Stores(containers.DeclarativeContainer):
