@@ -79,6 +79,8 @@ class AnalyticsView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         audience: Contacts looked at.
         skipped: Those left out, by reason.
+        replies: Messages that were answered, each once.
+        opt_outs: Messages that made their recipient say stop.
         cost: At most, if every planned message is delivered.
         cost_so_far: Its part for what has been delivered, countries taken evenly.
     """
@@ -90,6 +92,8 @@ class AnalyticsView(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     skipped: dict[str, int]
     failures: list[FailureGroup]
+    replies: int
+    opt_outs: int
     cost: CostView
     cost_so_far: float
 
@@ -147,6 +151,8 @@ class CampaignAnalytics:
             counts=counts,
             skipped=progress.skipped if progress else {},
             failures=await self._reports.failures(organization_id, campaign_id),
+            replies=progress.replies if progress else 0,
+            opt_outs=progress.opt_outs if progress else 0,
             cost=cost,
             cost_so_far=round(float(cost.total) * share(funnel.delivered, messages), 2),
         )

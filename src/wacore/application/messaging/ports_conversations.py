@@ -27,7 +27,17 @@ class ResponseCounts(msgspec.Struct, frozen=True, kw_only=True):
     opt_outs: int = 0
 
 
-class ConversationReader(Protocol):
+class ResponseReader(Protocol):
+    """What people did about dispatches."""
+
+    async def responses(
+        self, dispatch_ids: Collection[DispatchId]
+    ) -> Mapping[DispatchId, ResponseCounts]:
+        """Those that had any."""
+        ...
+
+
+class ConversationReader(ResponseReader, Protocol):
     """Reads what is committed. Nothing of another organisation is ever found."""
 
     async def page(
@@ -66,12 +76,6 @@ class ConversationReader(Protocol):
         Raises:
             MessageNotFound: Also when it belongs to another organisation.
         """
-        ...
-
-    async def responses(
-        self, dispatch_ids: Collection[DispatchId]
-    ) -> Mapping[DispatchId, ResponseCounts]:
-        """Those that had any."""
         ...
 
 

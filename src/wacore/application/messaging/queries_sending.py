@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import msgspec
 
+from wacore.application.messaging.ports_conversations import ResponseCounts, ResponseReader
 from wacore.application.messaging.ports_reading import SendingReader
 from wacore.application.messaging.views_sending import (
     DispatchView,
@@ -78,8 +79,9 @@ class DispatchReports:
     A dispatch never opened has nothing to tell: empty answers.
     """
 
-    def __init__(self, reader: SendingReader, clock: Clock) -> None:
+    def __init__(self, reader: SendingReader, responses: ResponseReader, clock: Clock) -> None:
         self._reader = reader
+        self._responses = responses
         self._clock = clock
 
     async def progress(
@@ -91,8 +93,14 @@ class DispatchReports:
         running = [dispatch.id for dispatch, _ in found if dispatch.sends]
         recent = await self._reader.accepted_since(running, since) if running else {}
         seconds = (now - since).total_seconds()
+        responses = await self._responses.responses([dispatch.id for dispatch, _ in found])
         return {
-            dispatch.id: _view(dispatch, tally, recent.get(dispatch.id, 0) / seconds)
+            dispatch.id: _view(
+                dispatch,
+                tally,
+                responses.get(dispatch.id, ResponseCounts()),
+                recent.get(dispatch.id, 0) / seconds,
+            )
             for dispatch, tally in found
         }
 
@@ -139,7 +147,7 @@ class DispatchReports:
         return await self._reader.timeline(organization_id, dispatch_id)
 
 
-def _view(dispatch: Dispatch, tally: Tally, rate: float) -> DispatchView:
+def _view(dispatch: Dispatch, tally: Tally, responses: ResponseCounts, rate: float) -> DispatchView:
     return DispatchView(
         id=dispatch.id,
         state=dispatch.state,
@@ -153,6 +161,8 @@ def _view(dispatch: Dispatch, tally: Tally, rate: float) -> DispatchView:
         delivered=tally.delivered,
         skipped=tally.reasons(MessageState.SKIPPED),
         rate=rate,
+        replies=responses.replies,
+        opt_outs=responses.opt_outs,
         created_at=dispatch.created_at,
         ended_at=dispatch.ended_at,
     )

@@ -86,7 +86,7 @@ class ThreadMessage(msgspec.Struct, frozen=True, kw_only=True):
     media: MediaView | None = None
     state: MessageState | None = None
     dispatch_id: DispatchId | None = None
-    content: msgspec.Raw = msgspec.Raw(b"{}")
+    content: msgspec.Raw
 
 
 def conversation_view(conversation: Conversation) -> ConversationView:

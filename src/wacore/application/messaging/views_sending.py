@@ -81,6 +81,8 @@ class DispatchView(msgspec.Struct, frozen=True, kw_only=True):
         delivered: How many arrived, read or not.
         skipped: How many were not sent to, by reason.
         rate: Accepted messages per second, over the last minute or two.
+        replies: How many messages were answered, each once.
+        opt_outs: How many made their recipient say stop.
     """
 
     id: DispatchId
@@ -95,6 +97,8 @@ class DispatchView(msgspec.Struct, frozen=True, kw_only=True):
     delivered: int
     skipped: dict[str, int]
     rate: float
+    replies: int = 0
+    opt_outs: int = 0
     created_at: datetime
     ended_at: datetime | None
 

@@ -190,7 +190,9 @@ class MessagingContainer(containers.DeclarativeContainer):
         cancel=providers.Factory(CancelDispatch, begin=begin, clock=clock),
         retry_failed=providers.Factory(RetryFailed, begin=begin, queue=jobs, clock=clock),
         queue_message=queue_message,
-        reports=providers.Factory(DispatchReports, reader=sending_reader, clock=clock),
+        reports=providers.Factory(
+            DispatchReports, reader=sending_reader, responses=conversation_reader, clock=clock
+        ),
     )
 
     sending = providers.Singleton(

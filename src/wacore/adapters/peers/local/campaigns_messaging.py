@@ -154,6 +154,8 @@ class LocalDeliveryReports:
                 state=DispatchState(view.state.value),
                 reason=view.pause_reason,
                 rate=view.rate,
+                replies=view.replies,
+                opt_outs=view.opt_outs,
             )
             for dispatch_id, view in found.items()
         }

@@ -25,6 +25,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         sealed: Whether all recipients are known.
         reason: Why it is paused: `operator`, or what the sending side gave as its own reason.
         rate: Messages per second of late.
+        replies: How many messages were answered, each once.
+        opt_outs: How many made their recipient say stop.
     """
 
     counts: dict[str, int]
@@ -33,6 +35,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     state: DispatchState
     reason: str = ""
     rate: float = 0.0
+    replies: int = 0
+    opt_outs: int = 0
 
 
 class RecipientRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,9 @@
 import pytest
 
 from support.dispatching import CAMPAIGN, NUMBER, TEMPLATE, Sending
+from wacore.adapters.memory.messaging.conversation_reader import MemoryConversationReader
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
 from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
@@ -37,7 +39,11 @@ class TestLocalDeliveries(DeliveriesContract):
             queue_message=QueueMessage(
                 begin, sending.numbers, sending.consents, sending.queue, sending.clock, uuid7
             ),
-            reports=DispatchReports(MemorySendingReader(store), sending.clock),
+            reports=DispatchReports(
+                MemorySendingReader(store),
+                MemoryConversationReader(MemoryIntakeStore()),
+                sending.clock,
+            ),
         )
 
     @pytest.fixture
