@@ -3,7 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
-    Float,
+    Double,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -32,7 +32,7 @@ dispatches = Table(
     Column("policy", String(16), nullable=False),
     Column("template_name", Text),
     Column("template_language", String(16)),
-    Column("rate_cap", Float),
+    Column("rate_cap", Double),
     Column("deadline", At),
     Column("state", _State, nullable=False),
     Column("pause_reason", Key),
