@@ -37,13 +37,15 @@ from wacore.application.messaging.ports import (
     SenderNumber,
 )
 from wacore.application.messaging.post_chunk import PostChunk
+from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
 from wacore.application.messaging.resume_dispatch import ResumeDispatch
 from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
-from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
+from wacore.application.messaging.send_batch import SEND, SendBatch, SendBatchCommand
+from wacore.application.messaging.send_message import SendMessage
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.ports import Begin
@@ -130,6 +132,10 @@ class Sending:
         self.apply = ApplyStatuses(self.begin, self.stop_sending, self.clock)
         self.reclaim = ReclaimExpired(self.begin, self.due, self.clock)
         self.resolve = ResolveUnknown(self.begin, self.due, self.clock, Patience())
+        self.queue_message = QueueMessage(
+            self.begin, self.numbers, self.consents, self.queue, self.clock, uuid7
+        )
+        self.send_message = SendMessage(self.queue_message)
         self.wake = WakeDispatches(self.due, self.queue, self.clock)
 
     async def sleep(self, seconds: float) -> None:
@@ -174,6 +180,15 @@ class Sending:
         """Send until nothing is due any more."""
         while not await self.send(SendBatchCommand(dispatch_id=CAMPAIGN)):
             pass
+
+    async def work(self) -> None:
+        """Do every job that waits, as a worker would."""
+        while reserved := await self.queue.reserve([SEND], limit=10, lease=60):
+            for each in reserved:
+                command = msgspec.json.decode(each.job.payload, type=SendBatchCommand)
+                if not await self.send(command):
+                    await self.queue.enqueue([each.job])
+                await self.queue.complete(each)
 
 
 def memory_sending(

@@ -6,14 +6,15 @@ from pathlib import Path
 import msgspec
 import pytest
 from sqlalchemy import select
-from support.planning_suite import PlanningSuite
-from support.sending_suite import SendingSuite
-from support.status_suite import StatusSuite
-from support.trouble_suite import TroubleSuite
 
 from support.dispatch_ground import World, world
 from support.dispatching import CAMPAIGN, recipients
+from support.planning_suite import PlanningSuite
+from support.sending_suite import SendingSuite
+from support.single_suite import ReportsOfDispatchSuite, SingleSuite
 from support.sql import sql_database, statements
+from support.status_suite import StatusSuite
+from support.trouble_suite import TroubleSuite
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
@@ -72,6 +73,14 @@ class TestTrouble(Sql, TroubleSuite):
 
 class TestStatuses(Sql, StatusSuite):
     """Meta reports."""
+
+
+class TestSingles(Sql, SingleSuite):
+    """Messages of one's own."""
+
+
+class TestReports(Sql, ReportsOfDispatchSuite):
+    """What is told of a dispatch."""
 
 
 class TestStatements(Sql):

@@ -1,12 +1,13 @@
 """Sending campaigns, in memory."""
 
 import pytest
-from support.planning_suite import PlanningSuite
-from support.sending_suite import SendingSuite
-from support.status_suite import StatusSuite
-from support.trouble_suite import TroubleSuite
 
 from support.dispatch_ground import World, world
+from support.planning_suite import PlanningSuite
+from support.sending_suite import SendingSuite
+from support.single_suite import ReportsOfDispatchSuite, SingleSuite
+from support.status_suite import StatusSuite
+from support.trouble_suite import TroubleSuite
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
 from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
@@ -43,3 +44,11 @@ class TestTrouble(Memory, TroubleSuite):
 
 class TestStatuses(Memory, StatusSuite):
     """Meta reports."""
+
+
+class TestSingles(Memory, SingleSuite):
+    """Messages of one's own."""
+
+
+class TestReports(Memory, ReportsOfDispatchSuite):
+    """What is told of a dispatch."""

@@ -54,7 +54,7 @@ def _text(content: Mapping[str, Any], findings: Findings) -> None:
 def _media(kind: str, *members: str) -> Callable[[Mapping[str, Any], Findings], None]:
     def check(content: Mapping[str, Any], findings: Findings) -> None:
         media = findings.mapping(content, kind, "")
-        if not media:
+        if not isinstance(content.get(kind), Mapping):
             return
         if ("id" in media) == ("link" in media):
             findings.note(kind, "Either an id or a link is needed.")
