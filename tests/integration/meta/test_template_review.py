@@ -1,11 +1,9 @@
-from collections.abc import AsyncIterator
 from uuid import UUID
 
-import httpx
 import pytest
 
-from support.simulated import APP, TOKEN, WABA, Meta, settings
-from wacore.adapters.meta.client import GraphClient, graph_http
+from support.simulated import APP, TOKEN, WABA, Meta
+from wacore.adapters.meta.client import GraphClient
 from wacore.adapters.meta.samples import MetaSampleStore
 from wacore.adapters.meta.template_review import MetaTemplateReview
 from wacore.application.messaging.credentials import Credentials
@@ -34,7 +32,7 @@ from wacore.testing.contracts.templates_samples import (
 )
 
 
-async def credentials(_: OrganizationId, account_id: AccountId) -> Credentials:
+async def secrets(_: OrganizationId, account_id: AccountId) -> Credentials:
     return Credentials(
         account_id=account_id,
         waba_id=WabaId(WABA),
@@ -45,21 +43,8 @@ async def credentials(_: OrganizationId, account_id: AccountId) -> Credentials:
 
 
 @pytest.fixture
-def meta() -> Meta:
-    return Meta(settings())
-
-
-@pytest.fixture
-async def graph(meta: Meta) -> AsyncIterator[GraphClient]:
-    async with graph_http(
-        "http://meta.test", transport=httpx.ASGITransport(meta.simulator)
-    ) as http:
-        yield GraphClient(http)
-
-
-@pytest.fixture
 def review(graph: GraphClient) -> TemplateReview:
-    return MetaTemplateReview(graph, credentials)
+    return MetaTemplateReview(graph, secrets)
 
 
 class TestMetaTemplateReview(TemplateReviewContract):
@@ -136,7 +121,7 @@ class TestMetaSampleStore(SampleStoreContract):
 
     @pytest.fixture
     def samples(self, graph: GraphClient) -> MetaSampleStore:
-        return MetaSampleStore(graph, credentials)
+        return MetaSampleStore(graph, secrets)
 
     async def test_a_handle_serves_a_template(
         self, samples: MetaSampleStore, review: TemplateReview

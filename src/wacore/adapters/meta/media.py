@@ -6,11 +6,11 @@ import httpx
 
 from wacore.adapters.meta.client import GraphClient
 from wacore.adapters.meta.errors import GraphObjectUnknown, GraphRefused, GraphUnavailable
-from wacore.adapters.meta.media_types import ANY_FILE, FileNotAccepted, check_file, plain_type
 from wacore.adapters.meta.refusals import token_checked
 from wacore.application.messaging.credentials import Credentials
 from wacore.application.messaging.ports_media import MediaFile, MediaGone
 from wacore.domain.ids import PhoneNumberId
+from wacore.domain.media_types import ANY_FILE, FileNotAccepted, check_file, plain_type
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
 _META_HOSTS = (".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net")

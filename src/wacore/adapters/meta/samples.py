@@ -5,16 +5,11 @@ from urllib.parse import parse_qsl
 from wacore.adapters.meta.client import GraphClient
 from wacore.adapters.meta.credentials import AccountCredentials
 from wacore.adapters.meta.errors import GraphRefused, GraphUnavailable
-from wacore.adapters.meta.media_types import (
-    ANY_FILE,
-    SAMPLE_TYPES,
-    FileNotAccepted,
-    plain_type,
-)
 from wacore.adapters.meta.review_errors import common_errors
 from wacore.adapters.meta.webhook_json import words
 from wacore.application.templates.ports_review import NoAppForSamples, SampleFile
 from wacore.domain.ids import AccountId, OrganizationId
+from wacore.domain.media_types import FileNotAccepted, check_sample, plain_type
 
 
 class MetaSampleStore:
@@ -35,11 +30,7 @@ class MetaSampleStore:
     async def upload(
         self, organization_id: OrganizationId, account_id: AccountId, file: SampleFile
     ) -> str:
-        mime_type = plain_type(file.mime_type)
-        if mime_type not in SAMPLE_TYPES:
-            raise FileNotAccepted(f"A sample must be one of {', '.join(sorted(SAMPLE_TYPES))}.")
-        if not 0 < len(file.content) <= ANY_FILE:
-            raise FileNotAccepted(f"A sample must have 1 to {ANY_FILE} bytes.")
+        check_sample(file.mime_type, len(file.content))
         credentials = await self._credentials(organization_id, account_id)
         app_id = credentials.app_id or self._app_id
         if not app_id:
@@ -51,7 +42,7 @@ class MetaSampleStore:
                     f"{app_id}/uploads",
                     file_name=file.name or "sample",
                     file_length=len(file.content),
-                    file_type=mime_type,
+                    file_type=plain_type(file.mime_type),
                 )
                 path, _, signature = words(session.body, "id").partition("?")
                 answer = await self._graph.post_bytes(

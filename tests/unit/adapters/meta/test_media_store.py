@@ -4,10 +4,10 @@ import pytest
 from support.graph import CREDENTIALS, TOKEN, Graph, always, an_error
 from wacore.adapters.meta.errors import GraphUnavailable
 from wacore.adapters.meta.media import MetaMediaStore
-from wacore.adapters.meta.media_types import FileNotAccepted
 from wacore.application.messaging.ports_media import MediaFile, MediaGone
 from wacore.application.messaging.ports_numbers import TokenRefused
 from wacore.domain.ids import PhoneNumberId
+from wacore.domain.media_types import FileNotAccepted
 
 NUMBER = PhoneNumberId("106500000000001")
 PICTURE = MediaFile(content=b"\xff\xd8picture", mime_type="image/jpeg")

@@ -3,6 +3,7 @@
 from wacore.application.messaging.credentials import Credentials
 from wacore.application.messaging.ports_media import MediaFile, MediaGone
 from wacore.domain.ids import PhoneNumberId, WabaId
+from wacore.domain.media_types import check_file
 
 
 class MemoryMediaStore:
@@ -25,6 +26,7 @@ class MemoryMediaStore:
         *,
         filename: str,
     ) -> str:
+        check_file(file.mime_type, len(file.content))
         media_id = str(1_037_000_000_000_001 + len(self.files))
         self.files[credentials.waba_id, media_id] = file
         return media_id

@@ -51,6 +51,17 @@ def plain_type(mime_type: str) -> str:
     return mime_type.partition(";")[0].strip().lower()
 
 
+def check_sample(mime_type: str, size: int) -> None:
+    """
+    Raises:
+        FileNotAccepted: Meta's reviewers are shown no files like this one.
+    """
+    if plain_type(mime_type) not in SAMPLE_TYPES:
+        raise FileNotAccepted(f"A sample must be one of {', '.join(sorted(SAMPLE_TYPES))}.")
+    if not 0 < size <= ANY_FILE:
+        raise FileNotAccepted(f"A sample must have 1 to {ANY_FILE} bytes.")
+
+
 def check_file(mime_type: str, size: int) -> None:
     """
     Raises:
