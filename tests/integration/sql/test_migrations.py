@@ -1,0 +1,153 @@
+"""Each service's schema, step by step."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, insert, inspect, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from support.sql import sql_database, sql_url
+from wacore.adapters.sql.engine import ServiceDatabase
+from wacore.adapters.sql.migrations import SERVICES, migrate, schema
+from wacore.adapters.sql.migrations.configuration import comparing, configuration
+from wacore.adapters.sql.migrations.revise import revise
+from wacore.adapters.sql.shared_tables import shared_tables
+from wacore.adapters.sql.types import new_metadata
+
+MARK = {
+    "event_id": UUID(int=1),
+    "consumer": "audit",
+    "consumed_at": datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC),
+}
+inbox = shared_tables(new_metadata()).inbox
+
+
+@pytest.fixture
+async def url(tmp_path: Path) -> AsyncIterator[str]:
+    async with sql_url(tmp_path) as url:
+        yield url
+
+
+@asynccontextmanager
+async def writing(url: str) -> AsyncIterator[AsyncConnection]:
+    """A transaction on a database that others made."""
+    database = ServiceDatabase(url)
+    try:
+        async with database.write.begin() as connection:
+            yield connection
+    finally:
+        await database.dispose()
+
+
+def differences(connection: Connection, service: str) -> list[Any]:
+    options = comparing(connection, schema(service))
+    context = MigrationContext.configure(connection, opts=options)
+    return list(compare_metadata(context, options["target_metadata"]))
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """All that the database says about its tables, constraints and indexes included."""
+    inspector = inspect(connection)
+
+    def of(table: str) -> dict[str, Any]:
+        return {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"], column["default"])
+                for column in inspector.get_columns(table)
+            ],
+            "primary key": inspector.get_pk_constraint(table)["constrained_columns"],
+            "foreign keys": by_name(inspector.get_foreign_keys(table)),
+            "unique": by_name(inspector.get_unique_constraints(table)),
+            "checks": by_name(inspector.get_check_constraints(table)),
+            "indexes": by_name(inspector.get_indexes(table)),
+        }
+
+    return {table: of(table) for table in inspector.get_table_names() if table != "alembic_version"}
+
+
+def by_name(found: list[Any]) -> list[dict[str, Any]]:
+    return sorted((dict(each) for each in found), key=lambda each: str(each["name"]))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_the_steps_lead_to_the_tables(service: str, url: str, tmp_path: Path) -> None:
+    """A migrated database is the one that the adapters' tables describe, to the last constraint."""
+    await migrate(service, url)
+    async with (
+        sql_database(tmp_path, schema(service)) as described,
+        described.write.begin() as created,
+        writing(url) as migrated,
+    ):
+        assert [] == await migrated.run_sync(differences, service)
+        assert await created.run_sync(shape) == await migrated.run_sync(shape)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_second_run_changes_nothing(service: str, url: str) -> None:
+    """It reads the version and goes."""
+    await migrate(service, url)
+    sent: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        await migrate(service, url)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+    assert sent
+    assert [] == [
+        s
+        for s in sent
+        if s.split()[0] not in {"PRAGMA", "SELECT", "SET", "BEGIN", "DESCRIBE", "SHOW"}
+    ]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_data_survives_every_step(service: str, url: str) -> None:
+    """What was stored after the first step is there, unchanged, after the last."""
+    first = ScriptDirectory.from_config(configuration(service)).get_bases()[0]
+
+    def begin(connection: Connection) -> None:
+        command.upgrade(configuration(service, connection=connection), first)
+
+    async with writing(url) as connection:
+        await connection.run_sync(begin)
+        await connection.execute(insert(inbox), [MARK])
+
+    await migrate(service, url)
+
+    async with writing(url) as connection:
+        rows = await connection.execute(select(inbox))
+        assert [MARK] == [dict(row._mapping) for row in rows]
+
+
+async def test_processes_that_start_together_migrate_once(url: str) -> None:
+    """One works, the others wait for it and find nothing to do."""
+    await asyncio.gather(*(migrate("contact", url) for _ in range(4)))
+
+    async with writing(url) as connection:
+        assert [] == await connection.run_sync(differences, "contact")
+
+
+async def test_an_unknown_service_is_refused(url: str) -> None:
+    """A misspelt name does not make an empty database that looks migrated."""
+    with pytest.raises(LookupError):
+        await migrate("contracts", url)
+
+
+async def test_nothing_is_left_to_revise(tmp_path: Path) -> None:
+    """Where steps and tables agree, no step is written."""
+    assert await revise("contact", "nothing") is None
