@@ -1,0 +1,1 @@
+"""Letters: to a mail server, or to wherever the operator can see them."""
