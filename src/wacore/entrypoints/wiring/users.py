@@ -74,6 +74,8 @@ class UsersContainer(containers.DeclarativeContainer):
     revoke_session = providers.Factory(RevokeSession, begin, clock)
 
     refresh_rights = providers.Factory(RefreshRights, begin, clock)
+    follow_role_changes = providers.Factory(FollowRoleChanges, refresh_rights)
+    is_role_held = providers.Factory(queries.IsRoleHeld, organization_reader)
 
     authenticate = providers.Singleton(
         AuthenticateBearer,
@@ -179,9 +181,9 @@ class UsersContainer(containers.DeclarativeContainer):
         admit=providers.Factory(AdmitMember, begin, clock, new_id, hasher),
         find_members=providers.Factory(queries.FindMembers, organization_reader),
         tree=providers.Factory(queries.OrganizationTree, organization_reader),
-        is_role_held=providers.Factory(queries.IsRoleHeld, organization_reader),
+        is_role_held=is_role_held,
         refresh_rights=refresh_rights,
-        follow_role_changes=providers.Factory(FollowRoleChanges, refresh_rights),
+        follow_role_changes=follow_role_changes,
     )
 
     api_keys = providers.Singleton(
