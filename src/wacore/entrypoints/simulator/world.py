@@ -88,9 +88,11 @@ class World:
             for item in due:
                 self.course.happen(item)
 
-    def happen_now(self) -> None:
-        """Let all message events happen whose time has not come yet, in order."""
-        while (due := self.wheel.pop(float("inf"))) is not None:
+    def happen_now(self, most: float = float("inf")) -> None:
+        """Let message events happen whose time has not come yet, in order, about `most` of them."""
+        done = 0
+        while done < most and (due := self.wheel.pop(float("inf"))) is not None:
+            done += len(due)
             for item in due:
                 self.course.happen(item)
 

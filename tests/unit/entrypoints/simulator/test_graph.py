@@ -205,3 +205,15 @@ async def test_accounts_come_in_the_numbers_asked_for() -> None:
     ]
     assert "next" in page["paging"]
     assert {"id": APP, "name": "wacore simulator"} == (await meta.get(APP))[1]
+
+
+async def test_the_portfolio_limit_is_a_field_since_version_24() -> None:
+    """Asked of an older version, it does not exist."""
+    meta = Meta(settings())
+    query = {"fields": "whatsapp_business_manager_messaging_limit"}
+
+    old = await meta.http.get(f"/v23.0/{NUMBER}", params=query)
+    new = await meta.http.get(f"/v24.0/{WABA}", params=query)
+
+    assert 100 == old.json()["error"]["code"]
+    assert "TIER_UNLIMITED" == new.json()["whatsapp_business_manager_messaging_limit"]

@@ -1,5 +1,6 @@
 """Media: upload, address, download, deletion, expiry, resumable upload."""
 
+import base64
 from hashlib import sha256
 from typing import Any
 
@@ -156,3 +157,22 @@ async def test_linked_media_are_fetched_once_in_ten_minutes() -> None:
     assert [False, True] == seen
     assert not other
     assert not store.cached("https://a.test/1.jpg")
+
+
+async def test_people_send_files_that_can_be_fetched_for_seven_days() -> None:
+    """The webhook carries a base64 digest, an id and an address."""
+    meta = Meta(settings())
+    file = {
+        "mime_type": "image/png",
+        "content": base64.b64encode(PNG).decode(),
+        "caption": "My plant",
+    }
+    await meta.admin("inbound", {"from": "+4915112340001", "file": file})
+    image = meta.changes()[0]["value"]["messages"][0]["image"]
+    download = await meta.http.get(image["url"])
+    meta.wait(7 * 24 * 3600.0 + 1)
+
+    assert PNG == download.content
+    assert sha256(PNG).digest() == base64.b64decode(image["sha256"])
+    assert "My plant" == image["caption"]
+    assert 100 == code_of(await meta.get(image["id"]))

@@ -10,6 +10,7 @@ from wacore.entrypoints.simulator.wire import Answer, Request, answer
 from wacore.entrypoints.simulator.world import World
 
 _POLL_SECONDS = 0.02
+_EVENTS_AT_A_TIME = 20_000
 _LONGEST_DRAIN_SECONDS = 600.0
 
 
@@ -89,7 +90,7 @@ async def drain(control: Control, request: Request) -> Answer:
     while True:
         world = control.world
         if body.now:
-            world.happen_now()
+            world.happen_now(_EVENTS_AT_A_TIME)
         if not world.pending or time.monotonic() >= deadline:
             return answer({"drained": not world.pending, "pending": world.pending})
         await asyncio.sleep(_POLL_SECONDS)

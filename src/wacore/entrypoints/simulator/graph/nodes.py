@@ -12,6 +12,7 @@ from wacore.entrypoints.simulator.wire import Request
 Json = dict[str, Any]
 
 LIMIT_DEFAULT, LIMIT_MAX = 25, 1_000
+PORTFOLIO_LIMIT_SINCE = 24.0
 _NESTED = re.compile(r"\{[^{}]*\}|\([^()]*\)")
 
 
@@ -36,6 +37,13 @@ def select(node: Mapping[str, Any], fields: str | None, default: Sequence[str]) 
     chosen = {name: node[name] for name in names if node[name] is not None}
     chosen["id"] = node["id"]
     return chosen
+
+
+def of_version(node: Json, version: float) -> Json:
+    """Without the fields that came later (Meta, changelog)."""
+    if version < PORTFOLIO_LIMIT_SINCE:
+        node.pop("whatsapp_business_manager_messaging_limit")
+    return node
 
 
 def cursor(position: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from wacore.entrypoints.simulator.accounts import PhoneNumber, Waba
 from wacore.entrypoints.simulator.errors import GraphError
 from wacore.entrypoints.simulator.graph.health import health_of
-from wacore.entrypoints.simulator.graph.nodes import page, select
+from wacore.entrypoints.simulator.graph.nodes import of_version, page, select
 from wacore.entrypoints.simulator.rates import TIERS
 from wacore.entrypoints.simulator.wire import SUCCESS, Answer, Request, answer
 from wacore.entrypoints.simulator.world import World
@@ -58,12 +58,16 @@ def number_node(world: World, number: PhoneNumber) -> dict[str, Any]:
 
 
 def get_number(world: World, number: PhoneNumber, request: Request) -> Answer:
-    node = select(number_node(world, number), request.query.get("fields"), DEFAULT_FIELDS)
+    shown = of_version(number_node(world, number), request.version)
+    node = select(shown, request.query.get("fields"), DEFAULT_FIELDS)
     return answer(node)
 
 
 def list_numbers(world: World, waba: Waba, request: Request) -> Answer:
-    rows = [number_node(world, number) for number in world.accounts.numbers_of(waba.id)]
+    rows = [
+        of_version(number_node(world, number), request.version)
+        for number in world.accounts.numbers_of(waba.id)
+    ]
     listed = page(rows, request)
     fields = request.query.get("fields")
     listed["data"] = [select(row, fields, DEFAULT_FIELDS) for row in listed["data"]]

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from wacore.entrypoints.simulator.accounts import BUSINESS_ID, Waba
 from wacore.entrypoints.simulator.graph.health import health_of
-from wacore.entrypoints.simulator.graph.nodes import select, truth
+from wacore.entrypoints.simulator.graph.nodes import of_version, select, truth
 from wacore.entrypoints.simulator.wire import Answer, Request, answer
 from wacore.entrypoints.simulator.world import World
 
@@ -40,7 +40,8 @@ def waba_node(world: World, waba: Waba) -> dict[str, Any]:
 
 
 def get_waba(world: World, waba: Waba, request: Request) -> Answer:
-    node = select(waba_node(world, waba), request.query.get("fields"), DEFAULT_FIELDS)
+    shown = of_version(waba_node(world, waba), request.version)
+    node = select(shown, request.query.get("fields"), DEFAULT_FIELDS)
     return answer(node)
 
 

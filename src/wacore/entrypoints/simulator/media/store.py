@@ -1,4 +1,4 @@
-"""Uploaded media: ids live 30 days, download addresses five minutes (Meta, Media)."""
+"""Media: ids live 30 days, those of inbound files 7, download addresses five minutes (Meta, Media)."""
 
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
@@ -9,6 +9,7 @@ from wacore.entrypoints.simulator.errors import GraphError
 from wacore.entrypoints.simulator.media.types import CLASSES, class_of
 
 ID_SECONDS: Final = 30 * 24 * 3600.0
+INBOUND_ID_SECONDS: Final = 7 * 24 * 3600.0
 URL_SECONDS: Final = 5 * 60.0
 LINK_SECONDS: Final = 10 * 60.0
 LINKS_MAX: Final = 10_000
@@ -25,7 +26,7 @@ class Medium:
     number_id: str
     mime_type: str
     content: bytes
-    created_at: float
+    expires_at: float
 
     @property
     def sha256(self) -> str:
@@ -45,7 +46,9 @@ class MediaStore:
     def __len__(self) -> int:
         return len(self._media)
 
-    def add(self, number_id: str, mime_type: str, content: bytes) -> Medium:
+    def add(
+        self, number_id: str, mime_type: str, content: bytes, seconds: float = ID_SECONDS
+    ) -> Medium:
         """
         Raises:
             GraphError: 100 for a type or size WhatsApp does not take.
@@ -61,7 +64,8 @@ class MediaStore:
             raise GraphError(
                 100, f"Param file is larger than {CLASSES[kind].most_bytes} bytes ({kind})."
             )
-        medium = Medium(str(self._next), number_id, mime_type, content, self._clock.now())
+        expires_at = self._clock.now() + seconds
+        medium = Medium(str(self._next), number_id, mime_type, content, expires_at)
         self._next += 1
         self._media[medium.id] = medium
         self._bytes += len(content)
@@ -70,9 +74,9 @@ class MediaStore:
         return medium
 
     def get(self, media_id: str) -> Medium | None:
-        """None when unknown or older than 30 days."""
+        """None when unknown or expired."""
         medium = self._media.get(media_id)
-        if medium is not None and medium.created_at + ID_SECONDS < self._clock.now():
+        if medium is not None and medium.expires_at < self._clock.now():
             self.remove(media_id)
             return None
         return medium
