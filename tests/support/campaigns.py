@@ -1,6 +1,7 @@
 """A campaigns context in memory with an address book, templates, a number and a sending side."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,11 @@ from wacore.adapters.prices import load_prices
 from wacore.adapters.system import sealer, uuid7
 from wacore.application.campaigns.align_dispatch import PLAN
 from wacore.application.campaigns.create_campaign import CreateCampaignCommand
-from wacore.application.campaigns.documents import AudienceDocument, VariableDocument
+from wacore.application.campaigns.documents import (
+    AudienceDocument,
+    ScheduleDocument,
+    VariableDocument,
+)
 from wacore.application.campaigns.launch_campaign import LaunchCampaignCommand
 from wacore.application.campaigns.plan_campaign import PlanCampaignCommand
 from wacore.application.campaigns.ports import (
@@ -30,6 +35,8 @@ from wacore.application.campaigns.ports import (
     Sender,
 )
 from wacore.application.campaigns.queries import GetCampaignQuery
+from wacore.application.campaigns.schedule_campaign import ScheduleCampaignCommand
+from wacore.application.campaigns.start_due_campaigns import StartDueCampaignsCommand
 from wacore.application.campaigns.views import CampaignView
 from wacore.application.ports import Begin, Envelope
 from wacore.domain.actor import BUILT_IN_ROLES, Actor
@@ -170,12 +177,31 @@ class World:
         }
         return await self.campaigns.create(CreateCampaignCommand(**given))
 
+    async def launch(self, campaign_id: CampaignId, actor: Actor | None = None) -> None:
+        await self.campaigns.launch(
+            LaunchCampaignCommand(actor=actor or an_actor(), campaign_id=campaign_id)
+        )
+
     async def a_running_campaign(self, **fields: Any) -> CampaignId:
         campaign_id = await self.a_draft(**fields)
-        await self.campaigns.launch(
-            LaunchCampaignCommand(actor=an_actor(), campaign_id=campaign_id)
-        )
+        await self.launch(campaign_id)
         return campaign_id
+
+    async def schedule(self, campaign_id: CampaignId, **fields: Any) -> None:
+        """In an hour, unless told otherwise."""
+        given: dict[str, Any] = {
+            "start_at": self.clock.now() + timedelta(hours=1),
+            "time_zone": "Europe/Berlin",
+            **fields,
+        }
+        await self.campaigns.schedule(
+            ScheduleCampaignCommand(
+                actor=an_actor(), campaign_id=campaign_id, schedule=ScheduleDocument(**given)
+            )
+        )
+
+    async def start_due(self) -> int:
+        return await self.work.start_due(StartDueCampaignsCommand())
 
     async def plan(self, campaign_id: CampaignId, *, page: int = 500, pages: int = 20) -> None:
         await self.work.plan(

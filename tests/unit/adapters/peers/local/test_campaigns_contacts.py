@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 
 import pytest
-from support.contacts import AddressBookInUse, an_actor
 
+from support.contacts import AddressBookInUse, an_actor
 from wacore.adapters.peers.local.campaigns_contacts import ContactsAudience
 from wacore.application.campaigns.ports import AudienceMember
 from wacore.application.contacts.create_contact import CreateContactCommand

@@ -8,11 +8,10 @@ from uuid import UUID
 import httpx
 import pytest
 
+from support.campaign_client import campaign_client
 from support.campaigns import OURS, World, a_member, an_actor
-from support.http import an_app, client_of
 from wacore.application.campaigns.progress import ProgressQuery, ProgressView
 from wacore.domain.ids import CampaignId, ContactId
-from wacore.entrypoints.http.campaigns import controllers
 from wacore.entrypoints.http.campaigns.events import StreamPace, progress_events
 
 
@@ -31,8 +30,7 @@ async def campaign_id(world: World) -> CampaignId:
 
 @pytest.fixture
 async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    facades = {"campaigns": world.campaigns, "campaign_reports": world.reports}
-    async with client_of(an_app(controllers, facades), token="analyst") as client:
+    async with campaign_client(world, token="analyst") as client:
         yield client
 
 

@@ -1,0 +1,160 @@
+"""The campaign service over HTTP: sending."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from support.campaign_client import campaign_client, created
+from support.campaigns import OURS, World, a_member, a_template
+from wacore.domain.ids import CampaignId
+
+
+@pytest.fixture
+def world() -> World:
+    return World([a_member(1), a_member(2)])
+
+
+@pytest.fixture
+async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    async with campaign_client(world) as client:
+        yield client
+
+
+async def test_preflight(client: httpx.AsyncClient) -> None:
+    """What it would take, before anything is sent."""
+    place = await created(client)
+
+    answer = await client.get(f"{place}/preflight", params={"examine": 100})
+
+    assert (200, True, 2, "0.2730") == (
+        answer.status_code,
+        answer.json()["ready"],
+        answer.json()["reachable"],
+        answer.json()["cost"]["total"],
+    )
+    bad = await client.get(f"{place}/preflight", params={"examine": 0})
+    assert 400 == bad.status_code
+
+
+async def test_a_test_send(client: httpx.AsyncClient, world: World) -> None:
+    """202 with the message's id; bad numbers and gaps are named."""
+    place = await created(client)
+    url = f"{place}/test-send"
+
+    answer = await client.post(url, json={"phone": "+4915199999999", "values": {"2": "Ulm"}})
+    bad_number = await client.post(url, json={"phone": "0151"})
+    gap = await client.post(url, json={"phone": "+4915199999999"})
+
+    assert (202, "sample-1") == (answer.status_code, answer.json()["message_id"])
+    assert (400, "#/phone") == (bad_number.status_code, bad_number.json()["errors"][0]["pointer"])
+    assert (400, "#/body/2") == (gap.status_code, gap.json()["errors"][0]["pointer"])
+    assert 1 == len(world.deliveries.samples)
+
+
+async def test_scheduled_and_unscheduled(client: httpx.AsyncClient, world: World) -> None:
+    """A local time becomes an instant; the start can be taken back."""
+    place = await created(client)
+    body = {"start_at": "2026-12-01T09:00:00", "time_zone": "Europe/Berlin", "when_missed": "skip"}
+
+    scheduled = await client.post(f"{place}/schedule", json=body, headers={"if-match": '"1"'})
+    unscheduled = await client.post(f"{place}/unschedule", headers={"if-match": '"2"'})
+
+    assert (200, "scheduled", "2026-12-01T08:00:00Z", "skip") == (
+        scheduled.status_code,
+        scheduled.json()["state"],
+        scheduled.json()["schedule"]["start_at"],
+        scheduled.json()["schedule"]["when_missed"],
+    )
+    assert (200, "draft", None) == (
+        unscheduled.status_code,
+        unscheduled.json()["state"],
+        unscheduled.json()["schedule"],
+    )
+    assert 409 == (await client.post(f"{place}/unschedule")).status_code
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"start_at": "2020-01-01T00:00:00Z"}, "#/schedule/start_at"),
+        ({"start_at": "soon"}, "#/start_at"),
+        ({"time_zone": "Mars/Olympus"}, "#/schedule/time_zone"),
+        ({"send_within_hours": -1}, "#/send_within_hours"),
+        ({"when": "now"}, "#/when"),
+    ],
+)
+async def test_bad_schedules(
+    client: httpx.AsyncClient, change: dict[str, Any], pointer: str
+) -> None:
+    """400 with the place."""
+    place = await created(client)
+    body = {"start_at": "2026-12-01T09:00:00Z", **change}
+
+    answer = await client.post(f"{place}/schedule", json=body)
+
+    assert (400, [pointer]) == (
+        answer.status_code,
+        [error["pointer"] for error in answer.json()["errors"]],
+    )
+
+
+async def test_launched_paused_resumed_cancelled(client: httpx.AsyncClient) -> None:
+    """Each step answers the campaign as it then is; steps out of turn are conflicts."""
+    place = await created(client)
+    states = []
+    for step in ("launch", "pause", "resume", "cancel"):
+        answer = await client.post(f"{place}/{step}")
+        states.append((answer.status_code, answer.json()["state"]))
+
+    assert [(200, "running"), (200, "paused"), (200, "running"), (200, "cancelled")] == states
+    for step in ("launch", "pause", "resume", "cancel"):
+        refused = await client.post(f"{place}/{step}")
+        assert (409, "urn:wacore:problem:campaign-state-conflict") == (
+            refused.status_code,
+            refused.json()["type"],
+        )
+
+
+async def test_launched_as_it_was_read(client: httpx.AsyncClient) -> None:
+    """An If-Match that no longer matches starts nothing."""
+    place = await created(client)
+
+    answer = await client.post(f"{place}/launch", headers={"if-match": '"3"'})
+
+    assert (412, "draft") == (answer.status_code, (await client.get(place)).json()["state"])
+
+
+async def test_what_stands_against_a_launch(client: httpx.AsyncClient, world: World) -> None:
+    """409, with each obstacle's place in the campaign."""
+    place = await created(client, variables=[])
+    world.templates.put(OURS, a_template(status="PAUSED"))
+
+    answer = await client.post(f"{place}/launch")
+
+    assert (409, "urn:wacore:problem:campaign-blocked") == (
+        answer.status_code,
+        answer.json()["type"],
+    )
+    assert ["#/template_id", "#/variables/body/1", "#/variables/body/2"] == [
+        error["pointer"] for error in answer.json()["errors"]
+    ]
+
+
+async def test_retried(client: httpx.AsyncClient, world: World) -> None:
+    """How many are due again, and which codes may be named."""
+    place = await created(client)
+    await client.post(f"{place}/launch")
+    campaign_id = CampaignId(UUID(place.rsplit("/", 1)[1]))
+    await world.plan(campaign_id)
+    for contact_id in list(world.deliveries.dispatch(OURS, campaign_id).rows):
+        world.deliveries.report(OURS, campaign_id, contact_id, "failed", error_code=131049)
+
+    other = await client.post(f"{place}/retry-failed", json={"error_codes": [131026]})
+    answer = await client.post(f"{place}/retry-failed", json={"error_codes": [131049]})
+    bad = await client.post(f"{place}/retry-failed", json={"error_codes": ["all"]})
+
+    assert ({"messages": 0}, {"messages": 2}) == (other.json(), answer.json())
+    assert 400 == bad.status_code
