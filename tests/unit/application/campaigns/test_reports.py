@@ -77,6 +77,17 @@ async def test_the_funnel() -> None:
     assert 0.27 == view.cost_so_far
 
 
+async def test_what_people_answered() -> None:
+    """Replies and refusals are part of the result."""
+    world = World()
+    campaign_id = await a_mixed_campaign(world)
+    world.deliveries.replies, world.deliveries.opt_outs = 2, 1
+
+    view = await world.reports.analytics(AnalyticsQuery(**asked(campaign_id)))
+
+    assert (2, 1) == (view.replies, view.opt_outs)
+
+
 async def test_before_it_ran() -> None:
     """Nothing has become of a draft."""
     world = World()

@@ -41,7 +41,8 @@ class MemoryDeliveries:
     """
     Deliveries, DeliveryReports and SampleMessages on one memory.
 
-    It sends nothing by itself: `report` says what Meta would have reported, and `rate` how fast.
+    It sends nothing by itself: `report` says what Meta would have reported, `rate` how fast, and
+    `replies` and `opt_outs` what people answered.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -49,6 +50,8 @@ class MemoryDeliveries:
         self._dispatches: dict[tuple[OrganizationId, CampaignId], MemoryDispatch] = {}
         self.samples: list[SampleMessage] = []
         self.rate = 0.0
+        self.replies = 0
+        self.opt_outs = 0
 
     async def open(self, organization_id: OrganizationId, order: DispatchOrder) -> None:
         self._dispatches.setdefault((organization_id, order.dispatch_id), MemoryDispatch(order))
@@ -177,6 +180,8 @@ class MemoryDeliveries:
                 state=dispatch.state,
                 reason=dispatch.reason,
                 rate=self.rate,
+                replies=self.replies,
+                opt_outs=self.opt_outs,
             )
             for dispatch_id in dispatch_ids
             if (dispatch := self._dispatches.get((organization_id, dispatch_id))) is not None
