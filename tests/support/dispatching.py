@@ -21,6 +21,7 @@ from wacore.adapters.system import sealer, uuid7
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
 from wacore.application.messaging.claim_chunk import ClaimChunk
+from wacore.application.messaging.finish_cancelling import FinishCancelling
 from wacore.application.messaging.number_pace import NumberPace
 from wacore.application.messaging.open_dispatch import OpenDispatch, OpenDispatchCommand
 from wacore.application.messaging.pause_dispatch import PauseDispatch
@@ -122,6 +123,7 @@ class Sending:
         self.pause = PauseDispatch(self.begin, self.clock)
         self.resume = ResumeDispatch(self.begin, self.queue, self.clock)
         self.cancel = CancelDispatch(self.begin, self.clock)
+        self.finish_cancelling = FinishCancelling(self.due, self.cancel)
         self.retry_failed = RetryFailed(self.begin, self.queue, self.clock)
         self.claim = ClaimChunk(self.begin, self.due, self.consents, self.clock)
         self.post = PostChunk(self.gateway, self.clock)

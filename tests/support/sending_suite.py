@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -10,9 +12,10 @@ from support.dispatch_ground import World
 from support.dispatching import CAMPAIGN, ORGANIZATION, STRANGER, recipient, recipients
 from wacore.application.messaging.cancel_dispatch import CancelDispatchCommand
 from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
-from wacore.application.messaging.ports import Outgoing
+from wacore.application.messaging.ports import MessagingUnitOfWork, Outgoing
 from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
 from wacore.application.messaging.send_batch import SendBatchCommand
+from wacore.domain.errors import TryAgain
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.answers import Answer, Refused
 from wacore.domain.messaging.dispatch import DispatchEnded, DispatchState
@@ -153,6 +156,39 @@ class SendingSuite:
         assert (await world.dispatch()).ended_at is not None
         with pytest.raises(DispatchEnded):
             await world.sending.resume(RESUME)
+
+    async def test_cancelling_cut_short_is_finished(self, world: World) -> None:
+        """The process died between the dispatch and its messages; a sweep finds them."""
+        await world.sending.begin_campaign(recipients(5))
+        assert 0 == await world.sending.finish_cancelling()
+        await world.sending.cancel._stop(CANCEL)
+        await world.sending.send_all()
+        assert {"planned": 5} == await world.states()
+
+        assert 5 == await world.sending.finish_cancelling()
+        assert {"cancelled": 5} == await world.states()
+        assert 0 == await world.sending.finish_cancelling()
+        assert 1 == len(await world.events("dispatch_finished"))
+
+    async def test_a_broken_transaction_is_run_again(self, world: World) -> None:
+        """A lost deadlock costs no answer: only we know that these POSTs were made."""
+        begin, breaks = world.sending.record._begin, 3
+
+        @asynccontextmanager
+        async def losing() -> AsyncIterator[MessagingUnitOfWork]:
+            nonlocal breaks
+            if breaks:
+                breaks -= 1
+                raise TryAgain
+            async with begin() as work:
+                yield work
+
+        world.sending.record._begin = losing
+        await world.sending.begin_campaign(recipients(5))
+        await world.sending.send_all()
+
+        assert 0 == breaks
+        assert {"accepted": 5} == await world.states()
 
     async def test_whoever_is_late_is_skipped(self, world: World) -> None:
         """After the deadline nobody is written to."""

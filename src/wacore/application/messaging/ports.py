@@ -302,3 +302,7 @@ class DueMessages(Protocol):
     async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
         """Dispatches that have a message in this state."""
         ...
+
+    async def half_cancelled(self, *, limit: int) -> list[Dispatch]:
+        """Cancelled dispatches that have waiting messages all the same."""
+        ...

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -10,6 +11,7 @@ from wacore.application.messaging.number_pace import NumberPace
 from wacore.application.messaging.ports import DueMessages
 from wacore.application.messaging.post_chunk import Answered, PostChunk
 from wacore.application.messaging.record_answers import RecordAnswers
+from wacore.application.messaging.trying_again import try_again
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import Dispatch
 
@@ -81,7 +83,7 @@ class SendBatch:
             permits = await self._pace.permits(dispatch, min(self._chunk, left), go_on)
             if permits == 0:
                 return False
-            chunk = await self._claim(dispatch.id, permits)
+            chunk = await try_again(partial(self._claim, dispatch.id, permits))
             if chunk.found == 0:
                 return True
             left -= len(chunk.messages)
@@ -99,5 +101,6 @@ class SendBatch:
         while posts:
             answered, posts = await asyncio.wait(posts, timeout=_PATIENCE)
             if answered:
-                recorded = await self._record(dispatch, [post.result() for post in answered])
+                answers = [post.result() for post in answered]
+                recorded = await try_again(partial(self._record, dispatch, answers))
                 await self._pace.heed(dispatch, recorded.slow_down)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.await_answer import AwaitAnswer
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
+from wacore.application.messaging.finish_cancelling import FinishCancelling
 from wacore.application.messaging.forget_leftovers import ForgetLeftovers
 from wacore.application.messaging.open_dispatch import OpenDispatch
 from wacore.application.messaging.pause_dispatch import PauseDispatch
@@ -57,4 +58,5 @@ class Sending:
     wake_dispatches: WakeDispatches
     reclaim_expired: ReclaimExpired
     resolve_unknown: ResolveUnknown
+    finish_cancelling: FinishCancelling
     forget_leftovers: ForgetLeftovers

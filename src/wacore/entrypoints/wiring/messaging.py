@@ -26,6 +26,7 @@ from wacore.application.messaging.conversation_queries import (
 )
 from wacore.application.messaging.dead_letters import ListDeadJobs, ListQuarantined
 from wacore.application.messaging.disconnect_account import DisconnectAccount
+from wacore.application.messaging.finish_cancelling import FinishCancelling
 from wacore.application.messaging.forget_leftovers import ForgetLeftovers
 from wacore.application.messaging.mark_read import MarkRead
 from wacore.application.messaging.media import DownloadMedia, UploadMedia
@@ -230,6 +231,11 @@ class MessagingContainer(containers.DeclarativeContainer):
             due=due_messages,
             clock=clock,
             patience=terms.provided.patience,
+        ),
+        finish_cancelling=providers.Factory(
+            FinishCancelling,
+            due=due_messages,
+            cancel=providers.Factory(CancelDispatch, begin=begin, clock=clock),
         ),
         forget_leftovers=providers.Factory(ForgetLeftovers, begin=begin, clock=clock),
     )

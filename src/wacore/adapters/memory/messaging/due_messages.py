@@ -5,7 +5,7 @@ from datetime import datetime
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.application.messaging.ports import DueMessage
 from wacore.domain.ids import DispatchId
-from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.dispatch import Dispatch, DispatchState
 from wacore.domain.messaging.message_state import MessageState
 
 
@@ -35,3 +35,9 @@ class MemoryDueMessages:
     async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
         found = {key[0] for key, n in self._store.tallies.items() if key[1] is state and n > 0}
         return [self._store.dispatches[each] for each in sorted(found)][:limit]
+
+    async def half_cancelled(self, *, limit: int) -> list[Dispatch]:
+        found = await self.in_state(MessageState.PLANNED, limit=limit)
+        found += await self.in_state(MessageState.DEFERRED, limit=limit)
+        halves = {each.id: each for each in found if each.state is DispatchState.CANCELLED}
+        return [halves[each] for each in sorted(halves)][:limit]

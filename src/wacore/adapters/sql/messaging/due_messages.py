@@ -63,6 +63,24 @@ class SqlDueMessages:
         )
         return await self._dispatches(statement)
 
+    async def half_cancelled(self, *, limit: int) -> list[Dispatch]:
+        any_waiting = exists().where(
+            dispatch_tallies.c.dispatch_id == dispatches.c.id,
+            dispatch_tallies.c.state.in_(sorted(WAITING)),
+            dispatch_tallies.c.messages > 0,
+        )
+        statement = (
+            select(dispatches)
+            .where(
+                dispatches.c.state == DispatchState.CANCELLED,
+                dispatches.c.ended_at.is_(None),
+                any_waiting,
+            )
+            .order_by(dispatches.c.id)
+            .limit(limit)
+        )
+        return await self._dispatches(statement)
+
     async def _dispatches(self, statement: Select[Any]) -> list[Dispatch]:
         async with self._engine.connect() as connection:
             return [to_dispatch(row) for row in await connection.execute(statement)]
