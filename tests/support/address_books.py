@@ -11,6 +11,7 @@ from wacore.adapters.memory.contacts import (
     MemorySegmentReader,
     memory_contacts,
 )
+from wacore.adapters.memory.unit_of_work import AfterCommit, nothing_to_do
 from wacore.adapters.sql.contacts import (
     SqlContactReader,
     SqlGroupReader,
@@ -22,14 +23,15 @@ from wacore.adapters.sql.contacts import (
 )
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.system import sealer, uuid7
-from wacore.application.ports import Clock
 from wacore.testing.contracts.contacts import AddressBook
 
 
-def memory_book(store: ContactsStore | None = None) -> AddressBook:
+def memory_book(
+    store: ContactsStore | None = None, after_commit: AfterCommit = nothing_to_do
+) -> AddressBook:
     rows = store or ContactsStore()
     return AddressBook(
-        begin=memory_contacts(rows, sealer(uuid7)).begin,
+        begin=memory_contacts(rows, sealer(uuid7), after_commit).begin,
         contacts=MemoryContactReader(rows),
         recipients=MemoryRecipientReader(rows),
         history=MemoryHistoryReader(rows),
@@ -39,10 +41,10 @@ def memory_book(store: ContactsStore | None = None) -> AddressBook:
     )
 
 
-def sql_book(database: ServiceDatabase, clock: Clock | None = None) -> AddressBook:
+def sql_book(database: ServiceDatabase, after_commit: AfterCommit = nothing_to_do) -> AddressBook:
     read = database.read
     return AddressBook(
-        begin=sql_contacts(database.write, sealer(uuid7), clock or ManualClock()).begin,
+        begin=sql_contacts(database.write, sealer(uuid7), ManualClock(), after_commit).begin,
         contacts=SqlContactReader(read),
         recipients=SqlRecipientReader(read),
         history=SqlHistoryReader(read),

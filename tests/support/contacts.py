@@ -1,6 +1,6 @@
 """A contacts context in memory, or on a database, with real phone numbers and files."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,11 @@ import msgspec
 from support.address_books import memory_book
 from wacore.adapters.csv import CsvSheets
 from wacore.adapters.keywords import CsvOptOutKeywords
+from wacore.adapters.memory.cache import MemoryCache
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.memory.contacts import ContactsStore, MemoryImportFiles
 from wacore.adapters.memory.job_queue import MemoryJobQueue
+from wacore.adapters.memory.unit_of_work import AfterCommit
 from wacore.adapters.phones import CsvCountryFacts, LibPhoneParser
 from wacore.adapters.system import uuid7
 from wacore.application.contacts.create_contact import CreateContactCommand
@@ -50,10 +52,11 @@ async def parts(content: bytes, size: int = 64_000) -> AsyncIterator[bytes]:
 class AddressBookInUse:
     """The context's use cases over one store, and short cuts for tests."""
 
-    def __init__(self, book: AddressBook | None = None, pepper: bytes = b"pepper") -> None:
+    def __init__(self, make_book: Callable[[AfterCommit], AddressBook] | None = None) -> None:
         self.store = ContactsStore()
-        self.book = book or memory_book(self.store)
         self.clock = ManualClock()
+        self.cache = MemoryCache(self.clock)
+        self.book = (make_book or self._in_memory)(self._forget)
         self.jobs = MemoryJobQueue(self.clock, uuid7)
         self.files = MemoryImportFiles()
         self.actor = an_actor()
@@ -70,11 +73,11 @@ class AddressBookInUse:
             phones=_PHONES,
             countries=_COUNTRIES,
             keywords=_KEYWORDS,
-            cache=_Uncached(),
+            cache=self.cache,
             jobs=self.jobs,
             clock=self.clock,
             new_id=uuid7,
-            pepper=pepper,
+            pepper=b"pepper",
         )
         container.check_dependencies()
         self.contacts = container.contacts()
@@ -82,6 +85,14 @@ class AddressBookInUse:
         self.segments = container.segments()
         self.imports = container.imports()
         self.peers = container.peers()
+
+    def _in_memory(self, after_commit: AfterCommit) -> AddressBook:
+        return memory_book(self.store, after_commit)
+
+    async def _forget(self, envelopes: Sequence[Envelope]) -> None:
+        """As the wiring does: whatever happened to contacts, nothing cached before is served."""
+        for envelope in envelopes:
+            await self.cache.invalidate("contacts", envelope.organization_id)
 
     async def create(self, phone: str | None = None, **more: Any) -> ContactId:
         command = CreateContactCommand(actor=self.actor, phone=phone, **more)
@@ -126,15 +137,3 @@ class AddressBookInUse:
             occurred_at=self.clock.now(),
             payload=msgspec.Raw(payload),
         )
-
-
-class _Uncached:
-    """A Cache that always loads."""
-
-    async def get(
-        self, space: str, owner: object, name: str, load: Any, kind: Any, **_: Any
-    ) -> Any:
-        return await load()
-
-    async def invalidate(self, space: str, owner: object) -> None:
-        return None

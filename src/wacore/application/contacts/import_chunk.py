@@ -46,7 +46,13 @@ class _Book:
         return [c for c in self.contacts.values() if c.id not in self.stored]
 
     def changed(self) -> list[Contact]:
-        return [c for i, c in self.contacts.items() if i in self.stored and c != self.stored[i]]
+        return [c for c in self._known() if c.version != self.stored[c.id].version]
+
+    def merely_seen(self) -> list[ContactId]:
+        return [c.id for c in self._known() if c.version == self.stored[c.id].version]
+
+    def _known(self) -> list[Contact]:
+        return [c for c in self.contacts.values() if self.stored.get(c.id, c) != c]
 
 
 class ChunkImport:
@@ -162,6 +168,9 @@ class ChunkImport:
             before = [book.stored[contact.id] for contact in changed]
             await self._intake.remember_renamed(work, before, changed)
             await work.contacts.save(changed)
+        await work.contacts.seen(
+            self._running.organization_id, self._running.id, book.merely_seen()
+        )
         if new := book.new():
             await self._intake.welcome(
                 work,

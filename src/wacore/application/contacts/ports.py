@@ -34,6 +34,15 @@ class ContactRepository(Protocol):
         """
         ...
 
+    async def seen(
+        self,
+        organization_id: OrganizationId,
+        import_id: ImportId,
+        contact_ids: Collection[ContactId],
+    ) -> None:
+        """Note that the import met these contacts and found nothing new about them."""
+        ...
+
     async def get(self, organization_id: OrganizationId, contact_id: ContactId) -> Contact:
         """
         Read it for writing: others wait until this unit of work ends.

@@ -239,6 +239,22 @@ class ContactRepositoryContract:
         async with book.begin() as work:
             assert changed == await work.contacts.get(OURS, contact.id)
 
+    async def test_being_seen_by_an_import_changes_nothing_else(self, book: AddressBook) -> None:
+        """Nor any contact of another organisation."""
+        one, other = a_contact(), a_contact()
+        theirs = a_contact(organization_id=THEIRS)
+        await stored(book.begin, one, other)
+        await stored(book.begin, theirs)
+        async with book.begin() as work:
+            await work.contacts.seen(OURS, ImportId(UUID(int=9)), [one.id, theirs.id])
+            await work.contacts.seen(OURS, ImportId(UUID(int=9)), [])
+            await work.commit()
+
+        async with book.begin() as work:
+            found = await work.contacts.some(OURS, [one.id, other.id])
+            assert [one.seen_by(ImportId(UUID(int=9))), other] == found
+            assert theirs == await work.contacts.get(THEIRS, theirs.id)
+
     async def test_a_removed_contact_leaves_its_name_free(self, book: AddressBook) -> None:
         """Its identities may be taken again."""
         contact = a_contact("+4915111")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import count
 
 import pytest
@@ -34,7 +35,7 @@ def a_file(rows: int, first: int = 10_000_000) -> bytes:
 
 @pytest.fixture
 def use(database: ServiceDatabase) -> AddressBookInUse:
-    return AddressBookInUse(sql_book(database))
+    return AddressBookInUse(partial(sql_book, database))
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -69,7 +70,8 @@ async def test_a_killed_run_goes_on_where_it_stopped(
 ) -> None:
     """Killed right before or right after any commit, it still ends with every row exactly once."""
     started = await use.start(a_file(1100))
-    dying = AddressBookInUse(replace(use.book, begin=deadly(use.book.begin, unit, committed)))
+    book = replace(use.book, begin=deadly(use.book.begin, unit, committed))
+    dying = AddressBookInUse(lambda _: book)
     dying.imports.run._storage.files = use.files
     with pytest.raises(Killed):
         await dying.imports.run(RunImportCommand(organization_id=OURS, import_id=started.id))

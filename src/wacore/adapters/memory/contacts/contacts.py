@@ -6,7 +6,7 @@ from uuid import UUID
 from wacore.domain.contacts.activity import Activity
 from wacore.domain.contacts.contact import Contact, ContactNotFound
 from wacore.domain.contacts.identity import Identity, IdentityTaken
-from wacore.domain.ids import ContactId, GroupId, OrganizationId, UserId
+from wacore.domain.ids import ContactId, GroupId, ImportId, OrganizationId, UserId
 
 Members = MutableMapping[tuple[GroupId, ContactId], OrganizationId]
 Favorites = MutableMapping[tuple[UserId, ContactId], OrganizationId]
@@ -36,6 +36,15 @@ class MemoryContactRepository:
             for identity in old.identities:
                 del self._identities[old.organization_id, identity]
         self._store(contacts)
+
+    async def seen(
+        self,
+        organization_id: OrganizationId,
+        import_id: ImportId,
+        contact_ids: Collection[ContactId],
+    ) -> None:
+        for contact in await self.some(organization_id, contact_ids):
+            self._contacts[contact.id] = contact.seen_by(import_id)
 
     def _store(self, contacts: Sequence[Contact]) -> None:
         for contact in contacts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,7 +12,7 @@ from wacore.adapters.sql.contacts.rows import attribute_rows, contact_of, contac
 from wacore.adapters.sql.errors import Meaning, meaning, violates
 from wacore.domain.contacts.contact import Contact, ContactNotFound
 from wacore.domain.contacts.identity import Identity, IdentityKind, IdentityTaken
-from wacore.domain.ids import ContactId, GroupId, OrganizationId, UserId
+from wacore.domain.ids import ContactId, GroupId, ImportId, OrganizationId, UserId
 
 _KEY = ("organization_id", "id")
 _CHANGING = [column.name for column in tables.contacts.columns if column.name not in _KEY]
@@ -48,6 +48,22 @@ class SqlContactRepository:
             raise _taken(error) from error
         await self._forget(contacts[0].organization_id, [c.id for c in contacts])
         await self._index(contacts)
+
+    async def seen(
+        self,
+        organization_id: OrganizationId,
+        import_id: ImportId,
+        contact_ids: Collection[ContactId],
+    ) -> None:
+        if contact_ids:
+            await self._connection.execute(
+                update(tables.contacts)
+                .where(
+                    tables.contacts.c.organization_id == organization_id,
+                    tables.contacts.c.id.in_(contact_ids),
+                )
+                .values(import_id=import_id)
+            )
 
     async def get(self, organization_id: OrganizationId, contact_id: ContactId) -> Contact:
         found = await self.some(organization_id, [contact_id])
