@@ -34,7 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         secret_keys: Keys that encrypt stored tokens, newest first, separated by commas; empty makes
             one in `data_dir`.
         default_region: ISO country that phone numbers without country code are read in.
-        workers: Whether `serve` also runs the background workers.
+        services: The services `serve` offers, separated by commas; empty means all six.
+        workers: Whether `serve` also does their background work.
         send_rate: Messages per second and number at most; 0 takes what Meta grants the number.
         send_chunk: Messages claimed at once by a sender; so many are in doubt after a crash.
         send_lanes: Chunks a sender keeps in flight.
@@ -59,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     verify_token: str = ""
     secret_keys: str = ""
     default_region: Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")] = ""
+    services: str = ""
     workers: bool = True
     send_rate: Annotated[float, Meta(ge=0)] = 0.0
     send_chunk: Annotated[int, Meta(ge=1, le=2000)] = 250
@@ -76,6 +78,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if self.database_url:
             return self.database_url.replace("{service}", service)
         return f"sqlite+aiosqlite:///{self.data_dir.absolute()}/{service}.sqlite3"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the databases are SQLite files, which their own process brings up to date."""
+        return not self.database_url or self.database_url.startswith("sqlite")
 
     @property
     def address(self) -> str:

@@ -1,6 +1,5 @@
 """The processes of a demo: started with addresses of their own, ended by handle."""
 
-import json
 import os
 import signal
 import socket
@@ -123,11 +122,3 @@ def _peak_kb(pid: int) -> int:
         return 0
     found = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "VmHWM: 0")
     return int(found.split()[1])
-
-
-def announced(log: Path, key: str) -> str:
-    """A value that a process announced as a line of JSON on its output."""
-    for line in log.read_text(errors="replace").splitlines():
-        if line.startswith("{") and key in line:
-            return str(json.loads(line)[key])
-    return ""

@@ -44,7 +44,6 @@ from wacore.application.campaigns.queries import SPACE as CAMPAIGNS
 from wacore.application.contacts.queries import SPACE as CONTACTS
 from wacore.application.messaging.account_vault import AccountVault
 from wacore.application.messaging.conversation_queries import SPACE as MESSAGES
-from wacore.application.ports.mailer import Mailer
 from wacore.application.teams.invalidation import ForgetTeams
 from wacore.application.teams.queries import RolePermissions
 from wacore.application.templates.queries import SPACE as TEMPLATES
@@ -56,6 +55,7 @@ from wacore.entrypoints.wiring import stores
 from wacore.entrypoints.wiring.campaigns import CampaignsContainer
 from wacore.entrypoints.wiring.contacts import ContactsContainer
 from wacore.entrypoints.wiring.infrastructure import ForgetAnswers, Infrastructure
+from wacore.entrypoints.wiring.mail import mailer_of
 from wacore.entrypoints.wiring.messaging import MessagingContainer
 from wacore.entrypoints.wiring.messaging_terms import MessagingTerms
 from wacore.entrypoints.wiring.meta import MetaContainer
@@ -137,7 +137,7 @@ class Root(Infrastructure):
 
     countries = providers.Singleton(CsvCountryFacts)
     opaque_tokens = providers.Singleton(RandomTokens)
-    mailer = providers.Dependency[Mailer]()
+    mailer = providers.Singleton(mailer_of, Infrastructure.settings, Infrastructure.clock)
 
     users = providers.Container(
         UsersContainer,

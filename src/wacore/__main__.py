@@ -1,0 +1,5 @@
+"""`python -m wacore` is `wacore`."""
+
+from wacore.entrypoints.cli import main
+
+main()

@@ -1,0 +1,65 @@
+"""The ASGI application that granian's worker process builds from the environment."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+
+from wacore.adapters.sql.idempotency import SqlIdempotencyStore
+from wacore.adapters.sql.users.tables import shared
+from wacore.entrypoints.http.app import Shell, create_app
+from wacore.entrypoints.logs import configure_logging
+from wacore.entrypoints.platform import VERSION, Platform
+from wacore.entrypoints.services import SERVICES
+from wacore.entrypoints.settings import Settings, from_environment
+from wacore.entrypoints.worker import Worker
+
+
+def build() -> Litestar:
+    """What `granian wacore.entrypoints.http.main:build --factory` calls."""
+    settings = from_environment()
+    configure_logging(settings.log_level)
+    return application(settings)
+
+
+def application(settings: Settings) -> Litestar:
+    """The services that the settings name, with their background work if `workers` is set."""
+    platform = Platform(settings)
+    services = tuple(settings.services.split(",")) if settings.services else SERVICES
+    root = platform.root
+
+    @asynccontextmanager
+    async def opened(_: Litestar) -> AsyncIterator[None]:
+        async with platform:
+            if not settings.workers:
+                yield
+                return
+            worker = Worker(platform.duties(services))
+            running = asyncio.create_task(worker.run())
+            running.add_done_callback(_stop_if_broken)
+            yield
+            worker.stop()
+            await running
+
+    shell = Shell(
+        service=services[0] if len(services) == 1 else "all services",
+        version=VERSION,
+        authenticate=root.users.authenticate(),
+        limiter=root.api_limiter(),
+        idempotency=SqlIdempotencyStore(root.user_database(), shared, root.clock()),
+        pings=platform.pings(),
+        lifespan=[opened],
+        cors_origins=[origin for origin in settings.cors_origins.split(",") if origin],
+        rate=settings.api_rate,
+        burst=2 * settings.api_rate,
+    )
+    return create_app(shell, platform.routes(services))
+
+
+def _stop_if_broken(running: "asyncio.Task[None]") -> None:
+    """A server that answers while nobody works behind it would hide the fault: end, and be restarted."""
+    if not running.cancelled() and running.exception() is not None:
+        os.kill(os.getpid(), signal.SIGTERM)

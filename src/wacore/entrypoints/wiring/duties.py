@@ -1,0 +1,284 @@
+"""Every context's background work, as data for the worker."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from wacore.adapters.memory.event_bus import REDELIVER, MemoryEventBus
+from wacore.application.campaigns.align_dispatch import PLAN, AlignDispatchCommand
+from wacore.application.campaigns.follow_dispatch import FOLLOWED
+from wacore.application.campaigns.plan_campaign import PlanCampaignCommand
+from wacore.application.campaigns.start_due_campaigns import StartDueCampaignsCommand
+from wacore.application.campaigns.sweep_campaigns import SweepCampaignsCommand
+from wacore.application.contacts.note_inbound import CONSUMER as CONTACTS_INBOUND
+from wacore.application.contacts.run_import import RunImportCommand
+from wacore.application.contacts.start_import import JOB as IMPORT
+from wacore.application.messaging.send_batch import SEND, SendBatchCommand
+from wacore.application.messaging.use_cases import Sending
+from wacore.application.messaging.use_cases_intake import Webhooks
+from wacore.application.ports import Envelope, EventBus, OutboxRelay, ReservedJob
+from wacore.application.relay_outbox import RelayOutbox
+from wacore.application.teams.forget_member import CONSUMER as TEAMS_MEMBERS
+from wacore.application.templates.account_changed import CONSUMER as TEMPLATES_ACCOUNTS
+from wacore.application.templates.apply_report import CONSUMER as TEMPLATES_REPORTS
+from wacore.application.templates.refresh_templates import RefreshTemplatesCommand
+from wacore.application.templates.sync_account import SyncAccountCommand
+from wacore.application.templates.sync_jobs import SYNC
+from wacore.application.users.follow_role_changes import CONSUMER as USERS_ROLES
+from wacore.application.users.record_foreign_event import CONSUMER as USERS_AUDIT
+from wacore.entrypoints.wiring.root import Root
+from wacore.entrypoints.worker import Duties, Follow, Periodic
+
+_MINUTE = 60.0
+_HOUR = 3600.0
+
+AUDITED = (
+    "campaigns.launched",
+    "campaigns.cancelled",
+    "campaigns.deleted",
+    "contacts.contact_erased",
+    "contacts.contacts_deleted",
+    "messaging.account_changed",
+    "teams.invitation_accepted",
+    "teams.invitation_created",
+    "teams.role_changed",
+    "teams.role_created",
+    "teams.role_deleted",
+    "templates.deleted",
+    "templates.submitted",
+)
+"""What other contexts do that the audit log keeps."""
+
+
+class ForgettingBus:
+    """Repeats a context's cache invalidation before its facts are published (see decision 0004)."""
+
+    def __init__(
+        self, bus: EventBus, forget: Callable[[Sequence[Envelope]], Awaitable[None]]
+    ) -> None:
+        self._bus = bus
+        self._forget = forget
+
+    async def publish(self, envelopes: list[Envelope]) -> None:
+        await self._forget(envelopes)
+        await self._bus.publish(envelopes)
+
+    def subscribe(
+        self, name: str, consumer: str, consume: Callable[[Envelope], Awaitable[None]]
+    ) -> None:
+        self._bus.subscribe(name, consumer, consume)
+
+
+def event_bus(root: Root) -> MemoryEventBus:
+    """
+    All consumers of all contexts: whichever process relays a fact runs every one of them.
+
+    What fails waits among the WhatsApp service's jobs.
+    """
+    bus = MemoryEventBus(root.whatsapp_stores.jobs(), root.clock())
+    for follow in follows(root):
+        bus.subscribe(follow.event, follow.consumer, follow.consume)
+    return bus
+
+
+def follows(root: Root) -> list[Follow]:
+    contacts, upkeep = root.contacts.peers(), root.templates.upkeep()
+    follow_dispatch = root.campaigns.work().follow_dispatch
+    record = root.users.audit_log().record
+    found = [
+        ("messaging.inbound_received", CONTACTS_INBOUND, contacts.note_inbound),
+        ("messaging.opt_out_received", contacts.note_opt_out.consumer, contacts.note_opt_out),
+        ("messaging.opt_in_received", contacts.note_opt_in.consumer, contacts.note_opt_in),
+        ("messaging.template_reported", TEMPLATES_REPORTS, upkeep.apply_report),
+        ("messaging.account_changed", TEMPLATES_ACCOUNTS, upkeep.follow_accounts),
+        ("users.member_removed", TEAMS_MEMBERS, root.teams.teams().forget_member),
+        ("teams.role_changed", USERS_ROLES, root.users.follow_role_changes()),
+        ("teams.role_deleted", USERS_ROLES, root.users.follow_role_changes()),
+        *((event, "campaigns.follow_dispatch", follow_dispatch) for event in FOLLOWED),
+        *((event, USERS_AUDIT, record) for event in AUDITED),
+    ]
+    return [Follow(event=e, consumer=name, consume=consume) for e, name, consume in found]
+
+
+def duties_of(root: Root, bus: MemoryEventBus) -> dict[str, Duties]:
+    """By service."""
+    return {
+        "user": _users(root, bus),
+        "contact": _contacts(root, bus),
+        "template": _templates(root, bus),
+        "campaign": _campaigns(root, bus),
+        "team": _teams(root, bus),
+        "whatsapp": _whatsapp(root, bus),
+    }
+
+
+def _users(root: Root, bus: EventBus) -> Duties:
+    return Duties(
+        role="user",
+        periodic=[
+            Periodic(
+                name="users.send_letters",
+                run=root.users.auth().send_letters,
+                every=2,
+                eager=True,
+            ),
+            *_housekeeping("users", root.user_stores, bus),
+        ],
+    )
+
+
+def _contacts(root: Root, bus: EventBus) -> Duties:
+    imports = root.contacts.imports()
+
+    async def run_import(reserved: ReservedJob, _: Callable[[], bool]) -> bool:
+        await imports.run(msgspec.json.decode(reserved.job.payload, type=RunImportCommand))
+        return True
+
+    return Duties(
+        role="contact",
+        queue=root.contact_stores.jobs(),
+        jobs={IMPORT: run_import},
+        concurrency=2,
+        periodic=[
+            Periodic(name="contacts.resume_imports", run=imports.resume, every=_MINUTE),
+            *_housekeeping("contacts", root.contact_stores, bus),
+        ],
+    )
+
+
+def _templates(root: Root, bus: EventBus) -> Duties:
+    upkeep = root.templates.upkeep()
+
+    async def sync(reserved: ReservedJob, _: Callable[[], bool]) -> bool:
+        await upkeep.sync_account(
+            msgspec.json.decode(reserved.job.payload, type=SyncAccountCommand)
+        )
+        return True
+
+    return Duties(
+        role="template",
+        queue=root.template_stores.jobs(),
+        jobs={SYNC: sync},
+        concurrency=2,
+        periodic=[
+            Periodic(
+                name="templates.finish_interrupted",
+                run=upkeep.finish_interrupted,
+                every=_MINUTE,
+            ),
+            Periodic(
+                name="templates.refresh_waiting",
+                run=partial(upkeep.refresh, RefreshTemplatesCommand(only_waiting=True)),
+                every=_MINUTE,
+            ),
+            Periodic(
+                name="templates.refresh",
+                run=partial(upkeep.refresh, RefreshTemplatesCommand(only_waiting=False)),
+                every=_HOUR,
+            ),
+            *_housekeeping("templates", root.template_stores, bus),
+        ],
+    )
+
+
+def _campaigns(root: Root, bus: EventBus) -> Duties:
+    work = root.campaigns.work()
+
+    async def plan(reserved: ReservedJob, _: Callable[[], bool]) -> bool:
+        order = msgspec.json.decode(reserved.job.payload, type=AlignDispatchCommand)
+        await work.plan(
+            PlanCampaignCommand(
+                organization_id=order.organization_id, campaign_id=order.campaign_id
+            )
+        )
+        return True
+
+    return Duties(
+        role="campaign",
+        queue=root.campaign_stores.jobs(),
+        jobs={PLAN: plan},
+        concurrency=2,
+        periodic=[
+            Periodic(
+                name="campaigns.start_due",
+                run=partial(work.start_due, StartDueCampaignsCommand()),
+                every=1,
+            ),
+            Periodic(
+                name="campaigns.sweep",
+                run=partial(work.sweep, SweepCampaignsCommand()),
+                every=15,
+            ),
+            *_housekeeping("campaigns", root.campaign_stores, bus),
+        ],
+    )
+
+
+def _teams(root: Root, bus: EventBus) -> Duties:
+    return Duties(
+        role="team",
+        periodic=[
+            Periodic(
+                name="teams.send_invitations",
+                run=root.teams.invitations().send_due,
+                every=2,
+                eager=True,
+            ),
+            *_housekeeping("teams", root.team_stores, bus),
+        ],
+    )
+
+
+def _whatsapp(root: Root, bus: MemoryEventBus) -> Duties:
+    sending: Sending = root.messaging.sending()
+    webhooks: Webhooks = root.messaging.webhooks()
+
+    async def send(reserved: ReservedJob, go_on: Callable[[], bool]) -> bool:
+        return await sending.send_batch(
+            msgspec.json.decode(reserved.job.payload, type=SendBatchCommand), go_on
+        )
+
+    return Duties(
+        role="whatsapp",
+        queue=root.whatsapp_stores.jobs(),
+        jobs={SEND: send, REDELIVER: bus.redeliver},
+        concurrency=8,
+        periodic=[
+            Periodic(
+                name="messaging.apply_webhooks",
+                run=webhooks.apply,
+                every=1,
+                eager=True,
+                nudge=root.messaging.webhook_nudge().wait,
+            ),
+            Periodic(name="messaging.wake_dispatches", run=sending.wake_dispatches, every=2),
+            Periodic(name="messaging.reclaim_expired", run=sending.reclaim_expired, every=5),
+            Periodic(name="messaging.resolve_unknown", run=sending.resolve_unknown, every=10),
+            Periodic(
+                name="messaging.finish_cancelling", run=sending.finish_cancelling, every=_MINUTE
+            ),
+            Periodic(name="messaging.forget_leftovers", run=sending.forget_leftovers, every=_HOUR),
+            Periodic(name="messaging.prune_webhooks", run=webhooks.prune, every=_HOUR, eager=True),
+            Periodic(
+                name="messaging.sync_accounts", run=root.messaging.accounts().sync, every=_MINUTE
+            ),
+            *_housekeeping("messaging", root.whatsapp_stores, bus),
+        ],
+    )
+
+
+def _housekeeping(context: str, stores: Any, bus: EventBus) -> list[Periodic]:
+    """What each context has: an outbox to empty, and rows nobody will ask for again."""
+    relay: OutboxRelay = stores.relay()
+    forgetting = ForgettingBus(bus, stores.after_commit())
+    return [
+        Periodic(
+            name=f"{context}.relay_outbox",
+            run=RelayOutbox(relay, forgetting),
+            every=0.2,
+            eager=True,
+        ),
+        Periodic(name=f"{context}.retention", run=stores.retention(), every=_HOUR, eager=True),
+    ]
