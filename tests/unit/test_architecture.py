@@ -54,7 +54,8 @@ MOST_METHODS = 7
 
 IMPORT_EVERYTHING = """
 import importlib, sys
-for name in sys.argv[1:]:
+sys.path.insert(0, sys.argv[1])
+for name in sys.argv[2:]:
     importlib.import_module(name)
 """
 
@@ -188,7 +189,7 @@ def test_no_file_is_long() -> None:
 def test_every_module_imports_with_an_empty_environment() -> None:
     """Importing reads no settings, opens nothing and makes nothing."""
     done = subprocess.run(  # noqa: S603 - our own interpreter and our own text
-        [sys.executable, "-I", "-c", IMPORT_EVERYTHING, *importable()],
+        [sys.executable, "-I", "-c", IMPORT_EVERYTHING, str(SOURCE.parent), *importable()],
         env={},
         capture_output=True,
         text=True,
