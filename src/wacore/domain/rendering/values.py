@@ -10,7 +10,7 @@ from typing import Any
 
 from wacore.domain.rendering.slots import SlotKind
 
-_UNFIT_TEXT = re.compile(r"[\n\r\t\v\f\u2028\u2029]| {5}|\x00")
+_UNFIT_TEXT = re.compile(r"[\n\r\t\v\f\u2028\u2029]| {5}|[\x00\ud800-\udfff]")
 _UNFIT_URL = re.compile(r"[\s\x00-\x1f\x7f]")
 _COUPON = re.compile(r"[A-Za-z0-9]{1,15}", re.ASCII)
 _CODE = re.compile(r"[^\s\x00-\x1f]{1,15}")
@@ -27,7 +27,7 @@ def text(value: str) -> str:
     if _UNFIT_TEXT.search(value) is not None:
         if "     " in value:
             raise UnfitValue("has more than four spaces in a row")
-        raise UnfitValue("has a line break, a tab or a control character")
+        raise UnfitValue("has a line break, a tab, a control character or half a character")
     return value
 
 

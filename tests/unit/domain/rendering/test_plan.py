@@ -206,8 +206,17 @@ def test_every_missing_value_is_named() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "reason"),
     [
-        ("body.1", "two\nlines", "has a line break, a tab or a control character"),
-        ("body.1", "a\tb", "has a line break, a tab or a control character"),
+        (
+            "body.1",
+            "two\nlines",
+            "has a line break, a tab, a control character or half a character",
+        ),
+        ("body.1", "a\tb", "has a line break, a tab, a control character or half a character"),
+        (
+            "body.1",
+            "\ud83c",
+            "has a line break, a tab, a control character or half a character",
+        ),
         ("body.1", "a     b", "has more than four spaces in a row"),
         ("header.image", "not an id", "is neither a media id nor an http(s) address"),
         ("header.image", "ftp://x/a.jpg ", "is neither a media id nor an http(s) address"),
