@@ -58,6 +58,12 @@ class Rates:
         self._in_order: deque[tuple[float, int]] = deque()
         self._calls: dict[str, list[float]] = {}
 
+    def change(self, limits: Limits) -> None:
+        """A new level for all numbers starts with full buckets."""
+        if limits.throughput != self.limits.throughput:
+            self._buckets.clear()
+        self.limits = limits
+
     def set_level(self, sender: int, level: str) -> None:
         self._buckets[sender] = TokenBucket(PER_SECOND[level])
 

@@ -99,5 +99,5 @@ class SimulatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
             raise ValueError(f"compression must be between {low:g} and {high:g}")
         if not 1 <= self.noise.batch_max <= 1_000:
             raise ValueError("noise.batch_max must be between 1 and 1,000")
-        if self.wabas < 1 or not 1 <= self.numbers_per_waba <= 20:
-            raise ValueError("wabas must be at least 1 and numbers_per_waba between 1 and 20")
+        if not 1 <= self.wabas <= 12 or not 1 <= self.numbers_per_waba <= 20:
+            raise ValueError("wabas must be 1 to 12 and numbers_per_waba 1 to 20")

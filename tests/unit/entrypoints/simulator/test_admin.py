@@ -279,3 +279,17 @@ async def test_the_clock_can_be_moved_forward() -> None:
     await meta.post(f"{NUMBER}/messages", text_message("+4915112340002"))
 
     assert 131047 == meta.statuses()[0]["errors"][0]["code"]
+
+
+async def test_a_new_level_and_callback_act_at_once() -> None:
+    meta = Meta(settings(limits=Limits(throughput="COEXISTENCE")))
+    await meta.approved_template()
+    await meta.admin(
+        "settings", {"limits": {"throughput": "HIGH"}, "webhook_url": "http://b.test/"}
+    )
+    codes = {code_of(await meta.send(f"+491511234{i:04d}")) for i in range(1000, 1100)}
+    node = (await meta.get(NUMBER, fields="throughput,webhook_configuration"))[1]
+
+    assert {0} == codes
+    assert "HIGH" == node["throughput"]["level"]
+    assert "http://b.test/" == node["webhook_configuration"]["application"]

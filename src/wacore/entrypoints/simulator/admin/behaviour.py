@@ -36,13 +36,20 @@ def get_settings(world: World) -> Answer:
 
 def change_settings(world: World, request: Request) -> Answer:
     """A JSON object of the settings to change; nested objects are merged."""
+    before = world.behaviour.now
     try:
         changed = world.behaviour.change(json_object(request.body))
     except ValueError as error:
         raise BadCommand(str(error)) from error
     world.clock.compression = changed.compression
-    world.rates.limits = changed.limits
+    world.rates.change(changed.limits)
     world.accounts.messaging_limit = changed.limits.messaging_limit
+    if changed.limits.throughput != before.limits.throughput:
+        for number in world.accounts.in_order:
+            number.throughput = changed.limits.throughput
+    callback = changed.webhook_url, changed.verify_token
+    if callback != (before.webhook_url, before.verify_token):
+        world.accounts.app_callback = Callback(*callback)
     return answer(msgspec.to_builtins(changed))
 
 

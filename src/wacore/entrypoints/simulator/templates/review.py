@@ -83,10 +83,9 @@ def _repetition(template: Template, others: Iterable[Template]) -> Verdict | Non
 
 def _same_content(template: Template, other: Template) -> bool:
     return (
-        other is not template
-        and other.language == template.language
+        other.language == template.language
         and other.status not in {"REJECTED", "DELETED", "PENDING_DELETION"}
-        and other.created_at <= template.created_at
+        and other.index < template.index
         and other.text("BODY") == template.text("BODY")
         and other.text("FOOTER") == template.text("FOOTER")
         and other.text("HEADER") == template.text("HEADER")

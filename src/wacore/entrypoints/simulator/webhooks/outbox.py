@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, NamedTuple
 
@@ -76,10 +76,12 @@ class Outbox:
         self._random = random
         self._queues: dict[str, deque[Event]] = {}
         self._overtaken: list[tuple[str, Event]] = []
+        self._repeats: list[Batch] = []
         self.traffic = Traffic()
 
     def __len__(self) -> int:
-        return sum(map(len, self._queues.values())) + len(self._overtaken)
+        queued = sum(map(len, self._queues.values()))
+        return queued + len(self._overtaken) + len(self._repeats)
 
     def status(self, number: PhoneNumber, row: int, stage: int, *, twice: bool = False) -> None:
         event = StatusEvent(
@@ -114,15 +116,18 @@ class Outbox:
             return
         noise = self._behaviour.now.noise
         held, self._overtaken = self._overtaken, []
+        repeats, self._repeats = self._repeats, []
+        yield from repeats
         for url, queue in list(self._queues.items()):
             for _ in range(len(queue)):
                 if not queue:
                     break
                 size = self._random.randint(1, noise.batch_max)
                 events = tuple(queue.popleft() for _ in range(min(size, len(queue))))
-                yield Batch(url, events, self._clock.now())
+                batch = Batch(url, events, self._clock.now())
+                yield batch
                 if noise.duplicates and self._random.random() < noise.duplicates:
-                    self._overtaken.extend((url, event) for event in events)
+                    self._repeats.append(replace(batch))
         for url, event in held:
             self._queues.setdefault(url, deque()).append(event)
 
