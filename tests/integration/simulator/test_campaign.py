@@ -65,7 +65,7 @@ async def run_campaign(client: httpx.AsyncClient) -> None:
         "components": [component],
     }
     await client.post(f"/v25.0/{WABA}/message_templates", json=template)
-    for _ in range(500):
+    for _ in range(3_000):
         if "APPROVED" in (await client.get(f"/v25.0/{WABA}/message_templates")).text:
             break
         await asyncio.sleep(0.01)

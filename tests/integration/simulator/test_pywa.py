@@ -103,7 +103,7 @@ class Running:
     callback_url: str
 
     async def wait_for(self, kind: type[U], count: int = 1) -> list[U]:
-        for _ in range(500):
+        for _ in range(3_000):
             found = [update for update in self.received if isinstance(update, kind)]
             if len(found) >= count:
                 return found

@@ -96,7 +96,7 @@ async def test_hanging_requests_do_not_delay_the_end() -> None:
             body = text_message("+4915112340999")
             post = client.post(f"{address}/v25.0/{NUMBER}/messages", json=body, timeout=60.0)
             hanging = asyncio.create_task(post)
-            for _ in range(500):
+            for _ in range(1_500):
                 if len(simulator.world.ledger):
                     break
                 await asyncio.sleep(0.01)

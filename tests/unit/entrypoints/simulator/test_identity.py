@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from support.simulated import NUMBER, Meta, settings, template_message
@@ -53,6 +54,7 @@ def test_without_plus_short_numbers_get_the_business_country(
     assert digits == dialled_digits(dialled, "49")
 
 
+@examples(deadline=None)
 @given(number=st.integers(10**6, 10**15 - 1), seed=st.integers(0, 2**31))
 def test_user_ids_lead_back_to_the_number(number: int, seed: int) -> None:
     """For the seed that made them, and for no other text."""
@@ -68,6 +70,7 @@ def test_user_ids_name_the_country() -> None:
     assert bsuid_of("121255501", 1).startswith("US.")
 
 
+@examples(deadline=None)
 @given(
     user=st.text("0123456789", min_size=5, max_size=15),
     direction=st.sampled_from([INBOUND, OUTBOUND]),
