@@ -34,6 +34,8 @@ HEADER = (
     "Notes",
 )
 OPT_OUT_SHARE, SILENT_SHARE = 0.03, 0.05
+# The simulated Meta refuses these endings for ever or never answers: a demo would wait for them.
+NEVER_ACCEPTED = frozenset({"0500", "0503", "0999"})
 NOTES = (
     "",
     "",
@@ -78,7 +80,7 @@ class Export:
         country = self._random.choice(COUNTRIES)
         while True:
             digits = f"{self._random.randrange(10_000):04d}"
-            if (country.iso, digits) not in self._used:
+            if (country.iso, digits) not in self._used and digits not in NEVER_ACCEPTED:
                 self._used.add((country.iso, digits))
                 return country, digits, self._name(country)
 
