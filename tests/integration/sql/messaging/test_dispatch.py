@@ -108,6 +108,8 @@ class TestStatements(Sql):
             with statements(database.write) as reporting:
                 await world.sending.apply([world.report(p, DeliveryStatus.READ) for p in posts])
             assert size == len(posts)
+            if database.read is database.write:  # one pool, which has been counted
+                reading.clear()
             counts.append([len(each) for each in (planning, writing, reading, reporting)])
 
         assert counts[0] == counts[1]
