@@ -6,10 +6,11 @@ from typing import Any
 
 from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, Sending
 from wacore.adapters.memory.messaging.gateway import MemoryMessageGateway
+from wacore.adapters.system import uuid7
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork, Outgoing
 from wacore.application.messaging.ports_reading import SendingReader
 from wacore.application.messaging.views_sending import MessageFilter, MessageView
-from wacore.application.ports import Begin, Envelope, PageRequest
+from wacore.application.ports import Begin, Envelope, IdFactory, PageRequest
 from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.statuses import DeliveryStatus, SendError, StatusReport
@@ -72,6 +73,7 @@ def world(
     due: DueMessages,
     reader: SendingReader,
     outbox: Callable[[], Awaitable[Sequence[Envelope]]],
+    new_id: IdFactory = uuid7,
 ) -> World:
     meta = MemoryMessageGateway()
-    return World(Sending(begin, due, gateway=meta), meta, reader, outbox)
+    return World(Sending(begin, due, gateway=meta, new_id=new_id), meta, reader, outbox)

@@ -49,7 +49,7 @@ from wacore.application.messaging.send_batch import SEND, SendBatch, SendBatchCo
 from wacore.application.messaging.send_message import SendMessage
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.wake_dispatches import WakeDispatches
-from wacore.application.ports import Begin
+from wacore.application.ports import Begin, IdFactory
 from wacore.domain.ids import AccountId, ContactId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.dispatch import Purpose, Template
 from wacore.domain.messaging.number import NumberNotFound
@@ -111,6 +111,7 @@ class Sending:
     consents: FixedConsents = field(default_factory=FixedConsents)
     numbers: FixedNumbers = field(default_factory=FixedNumbers)
     chunk: int = 250
+    new_id: IdFactory = uuid7
 
     def __post_init__(self) -> None:
         self.queue = MemoryJobQueue(self.clock, uuid7)
@@ -118,7 +119,7 @@ class Sending:
         self.pace = NumberPace(self.numbers, self.limiter, self.clock, self.sleep)
         self.stop_sending = StopSending(self.begin, self.clock)
         self.open = OpenDispatch(self.begin, self.numbers, self.clock)
-        self.plan = PlanMessages(self.begin, self.queue, self.clock, uuid7)
+        self.plan = PlanMessages(self.begin, self.queue, self.clock, self.new_id)
         self.seal = SealDispatch(self.begin, self.clock)
         self.pause = PauseDispatch(self.begin, self.clock)
         self.resume = ResumeDispatch(self.begin, self.queue, self.clock)
@@ -135,7 +136,7 @@ class Sending:
         self.reclaim = ReclaimExpired(self.begin, self.due, self.clock)
         self.resolve = ResolveUnknown(self.begin, self.due, self.clock, Patience())
         self.queue_message = QueueMessage(
-            self.begin, self.numbers, self.consents, self.queue, self.clock, uuid7
+            self.begin, self.numbers, self.consents, self.queue, self.clock, self.new_id
         )
         self.send_message = SendMessage(self.queue_message)
         self.wake = WakeDispatches(self.due, self.queue, self.clock)

@@ -1,11 +1,13 @@
 """A campaign under crashes, lost answers, shuffled reports, pauses: nobody twice, nobody forgotten."""
 
 import asyncio
+import itertools
 from collections import Counter
 from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Any, TypeVar
+from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -61,6 +63,9 @@ _UNTOUCHED = frozenset(
 )
 
 
+PEOPLE = st.integers(0, 30)
+
+
 class Meta:
     """Keeps a ledger of what it took, and does to each POST what fate has in store."""
 
@@ -108,20 +113,28 @@ class Campaign(RuleBasedStateMachine):
         async def outbox() -> list[Envelope]:
             return list(store.outbox.values())
 
-        made = world(begin, MemoryDueMessages(store), MemorySendingReader(store), outbox)
+        ids = itertools.count(1)
+        made = world(
+            begin,
+            MemoryDueMessages(store),
+            MemorySendingReader(store),
+            outbox,
+            new_id=lambda: UUID(int=next(ids)),  # retries are spread by id: runs must be alike
+        )
         made.sending.post._gateway = self.meta
         return made
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(coroutine)
 
-    @initialize(policy=st.sampled_from(Policy))
-    def open(self, policy: Policy) -> None:
+    @initialize(policy=st.sampled_from(Policy), people=st.lists(PEOPLE, min_size=6, max_size=12))
+    def open(self, policy: Policy, people: list[int]) -> None:
         self.policy = policy
         self.run(self.world.sending.begin_campaign([], seal=False, policy=policy))
+        self.plan(people)
 
     @precondition(lambda self: self._plannable())
-    @rule(people=st.lists(st.integers(0, 30), max_size=12))
+    @rule(people=st.lists(PEOPLE, max_size=12))
     def plan(self, people: list[int]) -> None:
         page = PlanMessagesCommand(
             organization_id=ORGANIZATION,
@@ -136,7 +149,7 @@ class Campaign(RuleBasedStateMachine):
     def seal(self) -> None:
         self.run(self._seal())
 
-    @rule(limit=st.integers(1, 12), fates=st.lists(st.sampled_from(Fate), max_size=12))
+    @rule(limit=st.integers(1, 12), fates=st.lists(st.sampled_from(Fate), min_size=4, max_size=12))
     def send(self, limit: int, fates: list[Fate]) -> None:
         self.meta.fates = fates
         self.run(self.world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=limit)))
@@ -305,4 +318,4 @@ class Campaign(RuleBasedStateMachine):
 
 
 TestCampaign = Campaign.TestCase
-TestCampaign.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestCampaign.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
