@@ -57,6 +57,15 @@ class TestMetaTemplateReview(TemplateReviewContract):
 
         return decided
 
+    @pytest.fixture
+    def pause(self, meta: Meta) -> Decide:
+        async def paused() -> None:
+            for template in meta.world.templates.of_waba(WABA):
+                meta.world.lifecycle.set_quality(template, "RED")
+            meta.wait(301)
+
+        return paused
+
     @pytest.mark.parametrize(
         ("components", "content"),
         [

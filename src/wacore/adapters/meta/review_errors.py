@@ -70,6 +70,17 @@ def edit_errors(meta_id: str) -> Iterator[None]:
 
 
 @contextmanager
+def unpause_errors(meta_id: str) -> Iterator[None]:
+    try:
+        with common_errors():
+            yield
+    except GraphObjectUnknown as error:
+        raise TemplateGoneAtMeta(meta_id) from error
+    except GraphRefused as error:
+        raise TemplateLockedAtMeta(str(error.failure)) from error
+
+
+@contextmanager
 def delete_errors(meta_id: str) -> Iterator[None]:
     try:
         with common_errors():

@@ -13,6 +13,7 @@ from wacore.adapters.meta.review_errors import (
     delete_errors,
     edit_errors,
     submit_errors,
+    unpause_errors,
 )
 from wacore.adapters.meta.webhook_json import branches, words
 from wacore.application.messaging.credentials import Credentials
@@ -21,6 +22,7 @@ from wacore.application.templates.ports_review import (
     Receipt,
     ReviewUnclear,
     TemplateGoneAtMeta,
+    TemplateLockedAtMeta,
 )
 from wacore.domain.errors import UpstreamFailed
 from wacore.domain.ids import AccountId, OrganizationId
@@ -97,6 +99,19 @@ class MetaTemplateReview:
         credentials = await self._credentials(organization_id, account_id)
         with delete_errors(meta_id or name):
             await self._graph.delete(credentials, _edge(credentials), name=name, hsm_id=meta_id)
+
+    async def unpause(
+        self, organization_id: OrganizationId, account_id: AccountId, meta_id: str
+    ) -> None:
+        if _ID.fullmatch(meta_id) is None:
+            raise TemplateGoneAtMeta(meta_id)
+        credentials = await self._credentials(organization_id, account_id)
+        with unpause_errors(meta_id):
+            answer = await self._graph.post(credentials, f"{meta_id}/unpause")
+        if answer.body.get("success") is False:
+            raise TemplateLockedAtMeta(
+                words(answer.body, "reason") or "Meta does not end the pause now."
+            )
 
     async def find(
         self, organization_id: OrganizationId, account_id: AccountId, name: str, language: str

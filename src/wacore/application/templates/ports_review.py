@@ -113,7 +113,7 @@ class TemplateReview(Protocol):
         NotFound: In any method, when the organisation has no such account.
         AccountTokenRefused: In any method.
         RateLimited: In any method; nothing was done.
-        ReviewUnclear: In submit, edit and delete: it may have been done.
+        ReviewUnclear: In submit, edit, delete and unpause: it may have been done.
         UpstreamFailed: In any method: Meta is out of order, and nothing was done.
     """
 
@@ -159,6 +159,18 @@ class TemplateReview(Protocol):
 
         Raises:
             TemplateLockedAtMeta: Meta keeps it.
+            TemplateGoneAtMeta: Meta does not know it.
+        """
+        ...
+
+    async def unpause(
+        self, organization_id: OrganizationId, account_id: AccountId, meta_id: str
+    ) -> None:
+        """
+        End a pause before its time.
+
+        Raises:
+            TemplateLockedAtMeta: It is not paused, or not long enough yet.
             TemplateGoneAtMeta: Meta does not know it.
         """
         ...

@@ -24,6 +24,7 @@ from wacore.application.templates.revise_template import ReviseTemplate
 from wacore.application.templates.submit_template import SubmitTemplate
 from wacore.application.templates.sync_account import SyncAccount
 from wacore.application.templates.sync_templates import SyncTemplates
+from wacore.application.templates.unpause_template import UnpauseTemplate
 from wacore.application.templates.upload_sample import UploadSample
 
 
@@ -34,6 +35,7 @@ class Templates:
     create: CreateTemplate
     revise: ReviseTemplate
     submit: SubmitTemplate
+    unpause: UnpauseTemplate
     delete: DeleteTemplate
     adopt: AdoptDrift
     sync: SyncTemplates

@@ -40,6 +40,7 @@ from wacore.application.templates.submit_template import SubmitTemplate
 from wacore.application.templates.sync_account import SyncAccount
 from wacore.application.templates.sync_templates import SyncTemplates
 from wacore.application.templates.synchronisation import Synchroniser
+from wacore.application.templates.unpause_template import UnpauseTemplate
 from wacore.application.templates.upload_sample import UploadSample
 from wacore.application.templates.use_cases import Templates, TemplateUpkeep
 
@@ -80,6 +81,9 @@ class TemplatesContainer(containers.DeclarativeContainer):
         revise=providers.Factory(ReviseTemplate, begin=begin, clock=clock),
         submit=providers.Factory(
             SubmitTemplate, begin=begin, linter=linter, submitter=submitter, clock=clock
+        ),
+        unpause=providers.Factory(
+            UnpauseTemplate, begin=begin, reader=reader, review=review, clock=clock
         ),
         delete=providers.Factory(DeleteTemplate, begin=begin, deleter=deleter, clock=clock),
         adopt=providers.Factory(AdoptDrift, begin=begin, clock=clock),

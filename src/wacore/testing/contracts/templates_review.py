@@ -32,9 +32,10 @@ async def listed(review: TemplateReview) -> list[MetaTemplate]:
 
 
 class TemplateReviewContract:
-    """What every TemplateReview must do. Subclasses supply `review` and `decide`.
+    """What every TemplateReview must do. Subclasses supply `review`, `decide` and `pause`.
 
-    `decide` lets Meta end every review, in favour of the template.
+    `decide` lets Meta end every review, in favour of the template; `pause` lets it pause all that
+    are approved, and five minutes pass.
     """
 
     async def test_a_submission_is_pending(self, review: TemplateReview) -> None:
@@ -138,6 +139,21 @@ class TemplateReviewContract:
             await review.edit(ORGANIZATION, ACCOUNT, unknown, content_of(PLAIN))
         with pytest.raises(TemplateGoneAtMeta):
             await review.delete(ORGANIZATION, ACCOUNT, "never", unknown)
+
+    async def test_a_pause_can_be_ended(
+        self, review: TemplateReview, decide: Decide, pause: Decide
+    ) -> None:
+        """One that is not paused cannot."""
+        receipt = await review.submit(ORGANIZATION, ACCOUNT, "closed", "en_US", content_of(PLAIN))
+        await decide()
+        with pytest.raises(TemplateLockedAtMeta):
+            await review.unpause(ORGANIZATION, ACCOUNT, receipt.meta_id)
+        await pause()
+        await review.unpause(ORGANIZATION, ACCOUNT, receipt.meta_id)
+
+        assert ["APPROVED"] == [row.status for row in await listed(review)]
+        with pytest.raises(TemplateGoneAtMeta):
+            await review.unpause(ORGANIZATION, ACCOUNT, "999999")
 
     async def test_names_are_found_whole(self, review: TemplateReview) -> None:
         """A name that contains the one asked for is not it."""

@@ -26,6 +26,13 @@ class TestMemoryTemplateReview(TemplateReviewContract):
 
         return decided
 
+    @pytest.fixture
+    def pause(self, review: MemoryTemplateReview) -> Decide:
+        async def paused() -> None:
+            review.decide(ACCOUNT, "PAUSED", of="APPROVED")
+
+        return paused
+
     async def test_a_lost_answer_is_done_all_the_same(self, review: MemoryTemplateReview) -> None:
         """That is what makes it unclear."""
         review.lose_next_answer()

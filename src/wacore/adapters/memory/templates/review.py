@@ -66,10 +66,12 @@ class MemoryTemplateReview:
     def drop(self, account_id: AccountId, meta_id: str) -> None:
         del self._rows[account_id][meta_id]
 
-    def decide(self, account_id: AccountId, status: str = "APPROVED") -> None:
-        """Every running review of the account ends so."""
+    def decide(
+        self, account_id: AccountId, status: str = "APPROVED", *, of: str = "PENDING"
+    ) -> None:
+        """Every running review of the account ends so; or whatever else is in the status `of`."""
         for meta_id, row in self._rows.get(account_id, {}).items():
-            if row.status == "PENDING":
+            if row.status == of:
                 self._rows[account_id][meta_id] = msgspec.structs.replace(row, status=status)
 
     async def submit(
@@ -120,6 +122,16 @@ class MemoryTemplateReview:
             raise TemplateLockedAtMeta("Meta keeps disabled templates.")
         for row in chosen:
             del rows[row.meta_id]
+        self._leave()
+
+    async def unpause(
+        self, organization_id: OrganizationId, account_id: AccountId, meta_id: str
+    ) -> None:
+        self._enter("unpause")
+        known = self._known(account_id, meta_id)
+        if known.status != "PAUSED":
+            raise TemplateLockedAtMeta("The template is not paused.")
+        self.put(account_id, msgspec.structs.replace(known, status="APPROVED"))
         self._leave()
 
     async def find(

@@ -11,6 +11,7 @@ from wacore.application.templates.queries import GetTemplateQuery
 from wacore.application.templates.submit_template import SubmitTemplateCommand
 from wacore.application.templates.sync_templates import SyncTemplatesCommand
 from wacore.application.templates.synchronisation import SyncResult
+from wacore.application.templates.unpause_template import UnpauseTemplateCommand
 from wacore.application.templates.use_cases import Templates
 from wacore.application.templates.views import TemplateDetail, TemplateView
 from wacore.domain.actor import Actor
@@ -51,6 +52,23 @@ class ReviewController(Controller):
             )
         )
         return Response(view, headers={"ETag": etag_of(view.revision)})
+
+    @post(
+        "/{template_id:uuid}/unpause",
+        operation_id="unpauseTemplate",
+        status_code=200,
+        responses=documented(409),
+    )
+    async def unpause(
+        self,
+        template_id: FromPath[UUID],
+        request: ApiRequest[Actor],
+        templates: NamedDependency[Templates],
+    ) -> TemplateView:
+        """Ends a pause of Meta's before its time; a pause for pacing ends only so."""
+        return await templates.unpause(
+            UnpauseTemplateCommand(actor=request.user, template_id=TemplateId(template_id))
+        )
 
     @post(
         "/{template_id:uuid}/adopt",

@@ -14,6 +14,7 @@ ONE: list[tuple[str, str, object]] = [
     ("GET", "/templates/{id}/diff?before=1", None),
     ("POST", "/templates/{id}/submit", {}),
     ("POST", "/templates/{id}/adopt", None),
+    ("POST", "/templates/{id}/unpause", None),
     ("POST", "/templates/{id}/preview", {}),
 ]
 NEW = {

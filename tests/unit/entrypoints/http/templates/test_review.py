@@ -69,6 +69,21 @@ async def test_a_lost_answer_is_200(client: httpx.AsyncClient, world: TemplateWo
     )
 
 
+async def test_unpausing(client: httpx.AsyncClient, world: TemplateWorld) -> None:
+    """The template as Meta shows it then; what is not paused is a conflict."""
+    template_id = await world.approved()
+    early = await client.post(f"{URL}/{template_id}/unpause")
+    world.review.decide(ACCOUNT, "PAUSED", of="APPROVED")
+    await world.upkeep.apply_report(world.report(event="PAUSED"))
+    answer = await client.post(f"{URL}/{template_id}/unpause")
+
+    assert (409, 200, "approved") == (
+        early.status_code,
+        answer.status_code,
+        answer.json()["status"],
+    )
+
+
 async def test_syncing(client: httpx.AsyncClient, world: TemplateWorld) -> None:
     """The counts of what was done; an account that is not ours is a wrong field."""
     world.review.put(
