@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from pkgutil import iter_modules
 
 from sqlalchemy import MetaData
 
@@ -17,7 +18,14 @@ SERVICES: Mapping[str, str] = {
 
 
 def schema(service: str) -> MetaData:
-    """What the service's adapters expect to find."""
-    metadata = import_module(f"wacore.adapters.sql.{SERVICES[service]}.tables").metadata
+    """What the service's adapters expect to find: whatever its `tables*.py` declare."""
+    package = import_module(f"wacore.adapters.sql.{SERVICES[service]}")
+    declared = [
+        import_module(f"{package.__name__}.{module.name}").metadata
+        for module in iter_modules(package.__path__)
+        if module.name.startswith("tables")
+    ]
+    metadata = declared[0]
     assert isinstance(metadata, MetaData)
+    assert all(other is metadata for other in declared), "a service has one MetaData"
     return metadata

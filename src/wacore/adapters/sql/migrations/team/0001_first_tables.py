@@ -63,13 +63,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_invitations_due_at"), "invitations", ["due_at"], unique=False)
     op.create_index(
-        op.f("ix_invitations_organization_id_invitations_created_at_invitations_id"),
+        "ix_invitations_created",
         "invitations",
         ["organization_id", "created_at", "id"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_invitations_organization_id_invitations_role_invitations_open_slot"),
+        "ix_invitations_role",
         "invitations",
         ["organization_id", "role", "open_slot"],
         unique=False,

@@ -43,7 +43,7 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_index(
-        op.f("ix_api_keys_organization_id_api_keys_created_at_api_keys_id"),
+        "ix_api_keys_created",
         "api_keys",
         ["organization_id", "created_at", "id"],
         unique=False,
@@ -67,16 +67,30 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_index(
-        op.f("ix_audit_entries_organization_id_audit_entries_action_audit_entries_sequence"),
+        "ix_audit_entries_action",
         "audit_entries",
         ["organization_id", "action", "sequence"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_audit_entries_organization_id_audit_entries_actor_id_audit_entries_sequence"),
+        "ix_audit_entries_actor",
         "audit_entries",
         ["organization_id", "actor_id", "sequence"],
         unique=False,
+    )
+    op.create_table(
+        "audit_heads",
+        sa.Column("organization_id", Id, nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column(
+            "digest",
+            sa.LargeBinary(length=32)
+            .with_variant(sa.BINARY(length=32), "mariadb")
+            .with_variant(sa.BINARY(length=32), "mysql"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("organization_id", name=op.f("pk_audit_heads")),
+        **TABLE,
     )
     op.create_table(
         "inbox",
@@ -141,7 +155,7 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_index(
-        op.f("ix_memberships_organization_id_memberships_joined_at_memberships_user_id"),
+        "ix_memberships_joined",
         "memberships",
         ["organization_id", "joined_at", "user_id"],
         unique=False,
@@ -182,7 +196,7 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_index(
-        op.f("ix_organization_ancestors_ancestor_id_organization_ancestors_distance"),
+        "ix_organization_ancestors_ancestor",
         "organization_ancestors",
         ["ancestor_id", "distance"],
         unique=False,

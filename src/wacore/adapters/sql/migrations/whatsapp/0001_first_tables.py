@@ -11,6 +11,35 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "accounts",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("organization_id", Id, nullable=False),
+        sa.Column("waba_id", sa.String(64), nullable=False),
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("app_id", sa.String(64), nullable=False),
+        sa.Column("access_token", sa.Text(), nullable=False),
+        sa.Column("app_secret", sa.Text(), nullable=True),
+        sa.Column("verify_token", sa.Text(), nullable=False),
+        sa.Column("verify_token_digest", sa.String(64), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("restricted_until", At, nullable=True),
+        sa.Column("currency", sa.String(8), nullable=False),
+        sa.Column("tier", sa.String(32), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("webhooks_subscribed", sa.Boolean(), nullable=False),
+        sa.Column("reported_at", At, nullable=True),
+        sa.Column("synced_at", At, nullable=True),
+        sa.Column("created_at", At, nullable=False),
+        sa.Column("updated_at", At, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        **TABLE,
+    )
+    op.create_index(
+        "ix_accounts_organization_id", "accounts", ["organization_id", "id"], unique=False
+    )
+    op.create_index("uq_accounts_waba_id", "accounts", ["waba_id"], unique=True)
+    op.create_table(
         "answers",
         sa.Column("key", sa.BINARY(length=32), nullable=False),
         sa.Column("running", sa.Integer(), nullable=False),
@@ -26,6 +55,63 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(255), nullable=False),
         sa.Column("message_id", Id, nullable=False),
         sa.PrimaryKeyConstraint("organization_id", "reference", name=op.f("pk_client_references")),
+        **TABLE,
+    )
+    op.create_table(
+        "conversations",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("organization_id", Id, nullable=False),
+        sa.Column("account_id", Id, nullable=False),
+        sa.Column("phone_number_id", sa.String(64), nullable=False),
+        sa.Column("wa_id", sa.String(32), nullable=True),
+        sa.Column("bsuid", sa.String(255), nullable=True),
+        sa.Column("phone", sa.String(20), nullable=True),
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("username", sa.String(255), nullable=False),
+        sa.Column("assigned_to", Id, nullable=True),
+        sa.Column("unread", sa.Integer(), nullable=False),
+        sa.Column("window_until", At, nullable=True),
+        sa.Column("last_inbound", sa.String(255), nullable=True),
+        sa.Column("last_message_at", At, nullable=False),
+        sa.Column("preview", sa.Text(), nullable=False),
+        sa.Column("created_at", At, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
+        **TABLE,
+    )
+    op.create_index(
+        "ix_conversations_assigned_to",
+        "conversations",
+        ["organization_id", "assigned_to", "last_message_at"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_conversations_organization_id_last",
+        "conversations",
+        ["organization_id", "last_message_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_conversations_phone_number_id_bsuid",
+        "conversations",
+        ["phone_number_id", "bsuid"],
+        unique=True,
+    )
+    op.create_index(
+        "uq_conversations_phone_number_id_wa_id",
+        "conversations",
+        ["phone_number_id", "wa_id"],
+        unique=True,
+    )
+    op.create_table(
+        "dispatch_responses",
+        sa.Column("dispatch_id", Id, nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("message_id", Id, nullable=False),
+        sa.Column("at", At, nullable=False),
+        sa.PrimaryKeyConstraint(
+            "dispatch_id", "kind", "message_id", name=op.f("pk_dispatch_responses")
+        ),
         **TABLE,
     )
     op.create_table(
@@ -85,6 +171,53 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("ix_dispatches_state", "dispatches", ["state"], unique=False)
+    op.create_table(
+        "inbound_messages",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("organization_id", Id, nullable=False),
+        sa.Column("account_id", Id, nullable=False),
+        sa.Column("conversation_id", Id, nullable=False),
+        sa.Column("phone_number_id", sa.String(64), nullable=False),
+        sa.Column("waba_id", sa.String(64), nullable=False),
+        sa.Column("wamid", sa.String(255), nullable=False),
+        sa.Column("wa_id", sa.String(32), nullable=False),
+        sa.Column("bsuid", sa.String(255), nullable=False),
+        sa.Column("username", sa.String(255), nullable=False),
+        sa.Column("sender_name", sa.String(255), nullable=False),
+        sa.Column("at", At, nullable=False),
+        sa.Column("type", sa.String(40), nullable=False),
+        sa.Column("text", LongText, nullable=False),
+        sa.Column("payload", LongText, nullable=False),
+        sa.Column("reply_to", sa.String(255), nullable=True),
+        sa.Column("media_id", sa.String(255), nullable=True),
+        sa.Column("mime_type", sa.String(255), nullable=False),
+        sa.Column("sha256", sa.String(255), nullable=False),
+        sa.Column("filename", sa.String(255), nullable=False),
+        sa.Column("new_wa_id", sa.String(32), nullable=False),
+        sa.Column("new_bsuid", sa.String(255), nullable=False),
+        sa.Column("content", LongText, nullable=False),
+        sa.Column("stored_at", At, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound_messages")),
+        **TABLE,
+    )
+    op.create_index(
+        "ix_inbound_messages_conversation_id_at",
+        "inbound_messages",
+        ["conversation_id", "at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_inbound_messages_organization_id",
+        "inbound_messages",
+        ["organization_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_inbound_messages_number_wamid",
+        "inbound_messages",
+        ["phone_number_id", "wamid"],
+        unique=True,
+    )
     op.create_table(
         "inbox",
         sa.Column("event_id", Id, nullable=False),
@@ -187,6 +320,27 @@ def upgrade() -> None:
         unique=True,
     )
     op.create_table(
+        "numbers",
+        sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("organization_id", Id, nullable=False),
+        sa.Column("account_id", Id, nullable=False),
+        sa.Column("display_phone_number", sa.String(64), nullable=False),
+        sa.Column("verified_name", sa.String(255), nullable=False),
+        sa.Column("status", sa.String(32), nullable=False),
+        sa.Column("quality", sa.String(16), nullable=False),
+        sa.Column("tier", sa.String(32), nullable=False),
+        sa.Column("messages_per_second", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(255), nullable=False),
+        sa.Column("reported_at", At, nullable=True),
+        sa.Column("synced_at", At, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_numbers")),
+        **TABLE,
+    )
+    op.create_index("ix_numbers_account_id", "numbers", ["account_id", "id"], unique=False)
+    op.create_index(
+        "ix_numbers_organization_id", "numbers", ["organization_id", "id"], unique=False
+    )
+    op.create_table(
         "outbox",
         sa.Column("id", Id, nullable=False),
         sa.Column("name", sa.String(255), nullable=False),
@@ -217,6 +371,24 @@ def upgrade() -> None:
     )
     op.create_index("ix_parked_statuses_parked_at", "parked_statuses", ["parked_at"], unique=False)
     op.create_table(
+        "quarantine",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("webhook_id", Id, nullable=False),
+        sa.Column("organization_id", Id, nullable=True),
+        sa.Column("waiting_for", sa.String(64), nullable=True),
+        sa.Column("path", sa.String(255), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("fragment", LongText, nullable=False),
+        sa.Column("at", At, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
+        **TABLE,
+    )
+    op.create_index(
+        "ix_quarantine_organization_id", "quarantine", ["organization_id", "id"], unique=False
+    )
+    op.create_index("ix_quarantine_waiting_for", "quarantine", ["waiting_for"], unique=False)
+    op.create_index("ix_quarantine_webhook_id", "quarantine", ["webhook_id"], unique=False)
+    op.create_table(
         "status_evidence",
         sa.Column("phone_number_id", sa.String(64), nullable=False),
         sa.Column("minute", At, nullable=False),
@@ -226,3 +398,28 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_index("ix_status_evidence_minute", "status_evidence", ["minute"], unique=False)
+    op.create_table(
+        "webhook_bodies",
+        sa.Column("webhook_id", Id, nullable=False),
+        sa.Column("body", Blob, nullable=False),
+        sa.PrimaryKeyConstraint("webhook_id", name=op.f("pk_webhook_bodies")),
+        **TABLE,
+    )
+    op.create_table(
+        "webhooks",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("organization_id", Id, nullable=True),
+        sa.Column("signed_by", Id, nullable=True),
+        sa.Column("received_at", At, nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("due_at", At, nullable=True),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("applied_at", At, nullable=True),
+        sa.Column("ignored", sa.Text(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
+        **TABLE,
+    )
+    op.create_index("ix_webhooks_applied_at", "webhooks", ["applied_at", "id"], unique=False)
+    op.create_index("ix_webhooks_due_at", "webhooks", ["due_at", "id"], unique=False)
