@@ -59,13 +59,17 @@ class Rates:
         self._calls: dict[str, list[float]] = {}
 
     def change(self, limits: Limits) -> None:
-        """A new level for all numbers starts with full buckets."""
-        if limits.throughput != self.limits.throughput:
+        """A new level or figure for all numbers starts with full buckets."""
+        before = self.limits
+        if (limits.throughput, limits.messages_per_second) != (
+            before.throughput,
+            before.messages_per_second,
+        ):
             self._buckets.clear()
         self.limits = limits
 
     def set_level(self, sender: int, level: str) -> None:
-        self._buckets[sender] = TokenBucket(PER_SECOND[level])
+        self._buckets[sender] = TokenBucket(self.limits.messages_per_second or PER_SECOND[level])
 
     def take_throughput(self, sender: int, now: float) -> bool:
         return not self.limits.enabled or self._bucket(sender).take(now)
@@ -117,5 +121,6 @@ class Rates:
     def _bucket(self, sender: int) -> TokenBucket:
         bucket = self._buckets.get(sender)
         if bucket is None:
-            bucket = self._buckets[sender] = TokenBucket(PER_SECOND[self.limits.throughput])
+            self.set_level(sender, self.limits.throughput)
+            bucket = self._buckets[sender]
         return bucket

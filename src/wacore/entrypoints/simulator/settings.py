@@ -37,6 +37,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     enabled: bool = True
     throughput: ThroughputLevel = "STANDARD"  # 80, 1,000 or 20 messages per wall second and number
+    messages_per_second: float = 0.0  # per number, in place of the level's figure; 0 = the level's
     pair: bool = True  # one message per 6 s to the same person, 45 in a burst
     messaging_limit: str = "TIER_UNLIMITED"  # TIER_250 … TIER_UNLIMITED, unique people in 24 h
     management_calls_per_hour: int = 5_000  # per WABA

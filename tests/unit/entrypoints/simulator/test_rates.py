@@ -28,6 +28,16 @@ async def test_a_number_sends_its_level_per_second(level: ThroughputLevel, allow
     assert allowed // 2 == await accepted_of(meta, allowed // 2 + 5, first=20_000)
 
 
+async def test_a_figure_of_ones_own_replaces_the_levels() -> None:
+    """Also while running; a new figure starts with a full second's worth."""
+    meta = Meta(settings(limits=Limits(messages_per_second=7.0), magic_recipients=False))
+    await meta.approved_template()
+    first = await accepted_of(meta, 10)
+    await meta.admin("settings", {"limits": {"messages_per_second": 3}})
+
+    assert (7, 3) == (first, await accepted_of(meta, 10, first=20_000))
+
+
 async def test_inbound_messages_count_against_throughput() -> None:
     meta = Meta(settings(magic_recipients=False))
     await meta.approved_template()
