@@ -1,7 +1,7 @@
 """The sending side, wired for tests over any store."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -84,11 +84,12 @@ class FixedNumbers:
 
 
 class FixedConsents:
-    """A Consents that refuses the phone numbers in `refused`."""
+    """A Consents that refuses the phone numbers in `refused`, and calls `meanwhile` when asked."""
 
     def __init__(self) -> None:
         self.refused: set[str] = set()
         self.asked: list[Purpose] = []
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def suppressed(
         self,
@@ -97,6 +98,8 @@ class FixedConsents:
         recipients: Sequence[tuple[str | None, str | None]],
     ) -> set[int]:
         self.asked.append(purpose)
+        if self.meanwhile is not None:
+            await self.meanwhile()
         return {i for i, (phone, _) in enumerate(recipients) if phone in self.refused}
 
 
