@@ -2,9 +2,9 @@
 
 import click
 
-from wacore.entrypoints.cli.api import Api
 from wacore.entrypoints.cli.options import api_options
-from wacore.entrypoints.cli.progress import follow_campaign
+from wacore.entrypoints.client.api import Api
+from wacore.entrypoints.client.progress import follow_campaign
 
 
 @click.group()

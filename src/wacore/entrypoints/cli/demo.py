@@ -7,7 +7,7 @@ import click
 import msgspec
 from rich.console import Console
 
-from wacore.entrypoints.cli.api import Api
+from wacore.entrypoints.client.api import Api
 from wacore.entrypoints.demo.house import House
 from wacore.entrypoints.demo.report import print_report
 from wacore.entrypoints.demo.scenario import Scenario

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from wacore.entrypoints.cli.api import Api
 from wacore.entrypoints.cli.options import api_options
-from wacore.entrypoints.cli.progress import follow_import
+from wacore.entrypoints.client.api import Api
+from wacore.entrypoints.client.progress import follow_import
 
 
 @click.command("import")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from wacore.entrypoints.cli.api import Api
+from wacore.entrypoints.client.api import Api
 
 
 def api_options(command: Callable[..., Any]) -> Callable[..., Any]:

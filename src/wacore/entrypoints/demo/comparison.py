@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wacore.entrypoints.cli.api import Api
-from wacore.entrypoints.cli.progress import Advance
+from wacore.entrypoints.client.api import Api
+from wacore.entrypoints.client.progress import Advance
 
 ACCEPTED = frozenset({"accepted", "held", "sent", "delivered", "read", "failed"})
 UNDECIDED = frozenset({"unknown", "abandoned", "inflight"})

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from wacore.entrypoints.cli.api import Api
-from wacore.entrypoints.cli.progress import bar, follow, follow_campaign, follow_import
+from wacore.entrypoints.client.api import Api
+from wacore.entrypoints.client.progress import bar, follow, follow_campaign, follow_import
 from wacore.entrypoints.demo.accounts import Accounts
 from wacore.entrypoints.demo.comparison import messages_in_one_ledger_only
 from wacore.entrypoints.demo.local_meta import LocalMeta

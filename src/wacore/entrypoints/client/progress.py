@@ -17,7 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from wacore.entrypoints.cli.api import Api
+from wacore.entrypoints.client.api import Api
 
 _EVERY = 0.25
 
