@@ -21,11 +21,12 @@ _HOUR = 3600.0
 
 
 class TokenBucket:
-    """One second's worth of messages, refilled continuously."""
+    """One second's worth of messages, at least one, refilled continuously."""
 
     def __init__(self, per_second: float) -> None:
         self.per_second = per_second
-        self._level = per_second
+        self._most = max(per_second, 1.0)
+        self._level = self._most
         self._at = 0.0
 
     def take(self, now: float) -> bool:
@@ -43,7 +44,7 @@ class TokenBucket:
     def _refill(self, now: float) -> None:
         if now > self._at:
             gained = (now - self._at) * self.per_second
-            self._level = min(self.per_second, self._level + gained)
+            self._level = min(self._most, self._level + gained)
             self._at = now
 
 

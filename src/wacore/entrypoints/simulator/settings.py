@@ -98,6 +98,8 @@ class SimulatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
         low, high = COMPRESSION_RANGE
         if not low <= self.compression <= high:
             raise ValueError(f"compression must be between {low:g} and {high:g}")
+        if self.limits.messages_per_second < 0.0:
+            raise ValueError("limits.messages_per_second must not be negative")
         if not 1 <= self.noise.batch_max <= 1_000:
             raise ValueError("noise.batch_max must be between 1 and 1,000")
         if not 1 <= self.wabas <= 12 or not 1 <= self.numbers_per_waba <= 20:

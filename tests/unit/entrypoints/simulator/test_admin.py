@@ -186,7 +186,13 @@ async def test_settings_change_while_running() -> None:
     changed = await meta.admin("settings")
     wrong = [
         (await meta.admin("settings", change))["error"]
-        for change in ({"seed": 2}, {"colour": 1}, {"profile": "hot"}, {"compression": 0})
+        for change in (
+            {"seed": 2},
+            {"colour": 1},
+            {"profile": "hot"},
+            {"compression": 0},
+            {"limits": {"messages_per_second": -1}},
+        )
     ]
 
     assert ("cold", 0.5, 0.0) == (
@@ -194,7 +200,8 @@ async def test_settings_change_while_running() -> None:
         changed["noise"]["duplicates"],
         changed["noise"]["swaps"],
     )
-    for error, name in zip(wrong, ("seed", "colour", "hot", "compression"), strict=True):
+    named = ("seed", "colour", "hot", "compression", "messages_per_second")
+    for error, name in zip(wrong, named, strict=True):
         assert name in error
 
 
