@@ -83,7 +83,7 @@ invitations = Table(
     UniqueConstraint("organization_id", "email", "open_slot"),
     Index(None, "token_hash"),
     Index(None, "due_at"),
-    Index(None, "organization_id", "created_at", "id"),
-    Index(None, "organization_id", "role", "open_slot"),
+    Index("ix_invitations_created", "organization_id", "created_at", "id"),
+    Index("ix_invitations_role", "organization_id", "role", "open_slot"),
     **TABLE,
 )

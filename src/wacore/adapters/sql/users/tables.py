@@ -55,7 +55,7 @@ ancestors = Table(
     Column("distance", Integer, nullable=False),
     Column("ancestor_id", Id, nullable=False),
     PrimaryKeyConstraint("organization_id", "distance"),
-    Index(None, "ancestor_id", "distance"),
+    Index("ix_organization_ancestors_ancestor", "ancestor_id", "distance"),
     **TABLE,
 )
 
@@ -69,7 +69,7 @@ memberships = Table(
     PrimaryKeyConstraint("organization_id", "user_id"),
     Index(None, "user_id"),
     Index(None, "organization_id", "role"),
-    Index(None, "organization_id", "joined_at", "user_id"),
+    Index("ix_memberships_joined", "organization_id", "joined_at", "user_id"),
     **TABLE,
 )
 
@@ -139,7 +139,7 @@ api_keys = Table(
     Column("expires_at", At),
     Column("revoked_at", At),
     UniqueConstraint("token_hash"),
-    Index(None, "organization_id", "created_at", "id"),
+    Index("ix_api_keys_created", "organization_id", "created_at", "id"),
     **TABLE,
 )
 
@@ -154,8 +154,18 @@ audit_entries = Table(
     Column("details", Json, nullable=False),
     Column("digest", _DIGEST, nullable=False),
     PrimaryKeyConstraint("organization_id", "sequence"),
-    Index(None, "organization_id", "action", "sequence"),
-    Index(None, "organization_id", "actor_id", "sequence"),
+    Index("ix_audit_entries_action", "organization_id", "action", "sequence"),
+    Index("ix_audit_entries_actor", "organization_id", "actor_id", "sequence"),
+    **TABLE,
+)
+
+# Where each trail ends: locked by whoever goes on, and a witness if entries vanish from the end.
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("organization_id", Id, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("digest", _DIGEST, nullable=False),
     **TABLE,
 )
 
