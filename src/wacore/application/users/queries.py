@@ -22,7 +22,7 @@ from wacore.application.users.views import (
 )
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.ids import OrganizationId, UserId
-from wacore.domain.users.audit import GENESIS, first_break
+from wacore.domain.users.audit import AuditHead, first_break
 from wacore.domain.users.organization import OrganizationNotFound
 
 _CHAIN_AT_ONCE = 1_000
@@ -153,22 +153,26 @@ class ReadAuditLog:
 
 
 class CheckAuditLog:
-    """Follow the chain of hashes from the first entry to the last."""
+    """Follow the chain of hashes from the first entry to where it was last known to end."""
 
     def __init__(self, reader: AuditReader) -> None:
         self._reader = reader
 
     async def __call__(self, actor: Actor) -> AuditCheck:
         actor.require(Permission.READ_AUDIT_LOG)
-        checked, digest = 0, GENESIS
-        while True:
-            entries = await self._reader.chain(actor.organization_id, checked, _CHAIN_AT_ONCE)
-            broken_at = first_break(entries, sequence=checked, digest=digest)
+        head = await self._reader.head(actor.organization_id)
+        checked = AuditHead()
+        while checked.sequence < head.sequence:
+            entries = await self._reader.chain(
+                actor.organization_id, checked.sequence, _CHAIN_AT_ONCE
+            )
+            broken_at = first_break(entries, after=checked)
+            if not entries:
+                broken_at = checked.sequence + 1
             if broken_at is not None:
                 return AuditCheck(entries=broken_at - 1, intact=False, broken_at=broken_at)
-            if not entries:
-                return AuditCheck(entries=checked, intact=True, broken_at=None)
-            checked, digest = entries[-1].sequence, entries[-1].digest
+            checked = entries[-1].head
+        return AuditCheck(entries=checked.sequence, intact=True, broken_at=None)
 
 
 class PublishKeys:

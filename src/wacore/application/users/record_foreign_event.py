@@ -24,7 +24,7 @@ class RecordForeignEvent:
                 return
             await work.audit.append(
                 AuditEntry.after(
-                    await work.audit.last(envelope.organization_id),
+                    await work.audit.head(envelope.organization_id),
                     organization_id=envelope.organization_id,
                     at=envelope.occurred_at,
                     actor_id=_actor(data),

@@ -13,7 +13,7 @@ async def record(work: UsersUnitOfWork, event: UsersEvent) -> None:
     await work.outbox.add(event)
     await work.audit.append(
         AuditEntry.after(
-            await work.audit.last(event.organization_id),
+            await work.audit.head(event.organization_id),
             organization_id=event.organization_id,
             at=event.occurred_at,
             actor_id=event.by,

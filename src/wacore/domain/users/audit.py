@@ -13,6 +13,17 @@ GENESIS = bytes(32)
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuditHead:
+    """Where a trail ends; before its first entry, at 0."""
+
+    sequence: int = 0
+    digest: bytes = GENESIS
+
+
+_NOTHING = AuditHead()
+
+
+@dataclass(frozen=True, kw_only=True)
 class AuditEntry:
     """
     Attributes:
@@ -33,7 +44,7 @@ class AuditEntry:
     @classmethod
     def after(
         cls,
-        last: "AuditEntry | None",
+        head: AuditHead,
         *,
         organization_id: OrganizationId,
         at: datetime,
@@ -41,16 +52,8 @@ class AuditEntry:
         action: str,
         details: Mapping[str, str],
     ) -> "AuditEntry":
-        sequence = last.sequence + 1 if last else 1
-        digest = _digest(
-            last.digest if last else GENESIS,
-            organization_id,
-            sequence,
-            at,
-            actor_id,
-            action,
-            details,
-        )
+        sequence = head.sequence + 1
+        digest = _digest(head.digest, organization_id, sequence, at, actor_id, action, details)
         return cls(
             organization_id=organization_id,
             sequence=sequence,
@@ -60,6 +63,11 @@ class AuditEntry:
             details=dict(details),
             digest=digest,
         )
+
+    @property
+    def head(self) -> AuditHead:
+        """The trail's end once this is its last entry."""
+        return AuditHead(sequence=self.sequence, digest=self.digest)
 
     def vouched_by(self, previous: bytes) -> bool:
         """Whether nothing in this entry changed since it was written after `previous`."""
@@ -74,21 +82,17 @@ class AuditEntry:
         )
 
 
-def first_break(
-    entries: Iterable[AuditEntry], *, sequence: int = 0, digest: bytes = GENESIS
-) -> int | None:
+def first_break(entries: Iterable[AuditEntry], *, after: AuditHead = _NOTHING) -> int | None:
     """
     The sequence number at which the chain stops holding, or None.
 
     Args:
-        entries: In order, from the one after `sequence`.
-        sequence: Number of the entry already checked; 0 to begin.
-        digest: Its digest.
+        entries: In order, from the one after `after`, up to which all is checked.
     """
     for entry in entries:
-        if entry.sequence != sequence + 1 or not entry.vouched_by(digest):
-            return sequence + 1
-        sequence, digest = entry.sequence, entry.digest
+        if entry.sequence != after.sequence + 1 or not entry.vouched_by(after.digest):
+            return after.sequence + 1
+        after = entry.head
     return None
 
 

@@ -192,7 +192,7 @@ async def test_what_was_done_is_on_record(world: UsersWorld, owner: Actor) -> No
 
 
 async def test_tampering_is_found(world: UsersWorld, owner: Actor) -> None:
-    """A changed entry and a missing one are both told by their number."""
+    """A changed entry and missing ones are told by their number, at the end of the trail too."""
     for _ in range(3):
         await a_key(world, owner)
     whole = await world.audit_log.check(owner)
@@ -203,10 +203,13 @@ async def test_tampering_is_found(world: UsersWorld, owner: Actor) -> None:
     changed = await world.audit_log.check(owner)
     world.store.audit.apply({}, {key})
     missing = await world.audit_log.check(owner)
+    world.store.audit.apply({key: original}, {(owner.organization_id, 6)})
+    cut_off = await world.audit_log.check(owner)
 
     assert (6, True, None) == (whole.entries, whole.intact, whole.broken_at)
     assert (4, False, 5) == (changed.entries, changed.intact, changed.broken_at)
     assert (4, False, 5) == (missing.entries, missing.intact, missing.broken_at)
+    assert (5, False, 6) == (cut_off.entries, cut_off.intact, cut_off.broken_at)
 
 
 async def test_other_contexts_are_on_record_once(world: UsersWorld, owner: Actor) -> None:

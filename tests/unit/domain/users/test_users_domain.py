@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wacore.domain.ids import OrganizationId
-from wacore.domain.users.audit import AuditEntry, first_break
+from wacore.domain.users.audit import AuditEntry, AuditHead, first_break
 from wacore.domain.users.email import EmailAddress, InvalidEmailAddress
 from wacore.domain.users.membership import standing
 from wacore.domain.users.passwords import WeakPassword, check_password
@@ -110,7 +110,7 @@ def test_any_change_breaks_the_chain(actions: list[str], place: int, forged: str
     for number, action in enumerate(actions):
         chain.append(
             AuditEntry.after(
-                chain[-1] if chain else None,
+                chain[-1].head if chain else AuditHead(),
                 organization_id=TOP,
                 at=NOON + timedelta(seconds=number),
                 actor_id=None,

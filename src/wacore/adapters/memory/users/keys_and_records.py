@@ -9,7 +9,7 @@ from wacore.adapters.memory.users.store import WaitingLetter
 from wacore.domain.errors import TryAgain
 from wacore.domain.ids import ApiKeyId, OrganizationId
 from wacore.domain.users.api_key import ApiKey, ApiKeyNotFound
-from wacore.domain.users.audit import AuditEntry
+from wacore.domain.users.audit import AuditEntry, AuditHead
 from wacore.domain.users.one_time import LetterRequest, Purpose
 
 
@@ -31,18 +31,23 @@ class MemoryApiKeyRepository:
 
 
 class MemoryAuditTrail:
-    def __init__(self, rows: TableView[tuple[OrganizationId, int], AuditEntry]) -> None:
+    def __init__(
+        self,
+        rows: TableView[tuple[OrganizationId, int], AuditEntry],
+        heads: TableView[OrganizationId, AuditHead],
+    ) -> None:
         self._rows = rows
+        self._heads = heads
 
-    async def last(self, organization_id: OrganizationId) -> AuditEntry | None:
-        mine = (e for e in self._rows.values() if e.organization_id == organization_id)
-        return max(mine, key=lambda e: e.sequence, default=None)
+    async def head(self, organization_id: OrganizationId) -> AuditHead:
+        return self._heads.get(organization_id, AuditHead())
 
     async def append(self, entry: AuditEntry) -> None:
         key = entry.organization_id, entry.sequence
         if key in self._rows:
             raise TryAgain("Somebody else wrote this entry of the audit log.")
         self._rows[key] = entry
+        self._heads[entry.organization_id] = entry.head
 
 
 class MemoryLetterRequests:

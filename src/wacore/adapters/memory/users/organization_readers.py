@@ -11,7 +11,7 @@ from wacore.application.ports import Page, PageRequest
 from wacore.application.users.views import ApiKeyView, AuditEntryView, MemberView, OrganizationView
 from wacore.domain.ids import OrganizationId, UserId
 from wacore.domain.users.api_key import ApiKey
-from wacore.domain.users.audit import AuditEntry
+from wacore.domain.users.audit import AuditEntry, AuditHead
 from wacore.domain.users.membership import Membership
 from wacore.domain.users.organization import OrganizationNotFound
 
@@ -102,6 +102,9 @@ class MemoryAuditReader:
             if entry.organization_id == organization_id and entry.sequence > after
         ]
         return sorted(rows, key=lambda entry: entry.sequence)[:limit]
+
+    async def head(self, organization_id: OrganizationId) -> AuditHead:
+        return self._store.audit_heads.get(organization_id, AuditHead())
 
 
 def _api_key_view(key: ApiKey) -> ApiKeyView:

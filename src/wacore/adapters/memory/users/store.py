@@ -8,7 +8,7 @@ from wacore.adapters.memory.table import Table
 from wacore.adapters.memory.unit_of_work import MemoryStore
 from wacore.domain.ids import ApiKeyId, OrganizationId, SessionId, UserId
 from wacore.domain.users.api_key import ApiKey
-from wacore.domain.users.audit import AuditEntry
+from wacore.domain.users.audit import AuditEntry, AuditHead
 from wacore.domain.users.membership import Membership
 from wacore.domain.users.one_time import LetterRequest, OneTimeToken, Purpose
 from wacore.domain.users.organization import Organization
@@ -41,3 +41,4 @@ class MemoryUsersStore(MemoryStore):
         self.letter_numbers = count(1)
         self.api_keys: Table[ApiKeyId, ApiKey] = Table()
         self.audit: Table[tuple[OrganizationId, int], AuditEntry] = Table()
+        self.audit_heads: Table[OrganizationId, AuditHead] = Table()

@@ -41,4 +41,4 @@ class MemoryUsersUnitOfWork(MemoryUnitOfWork):
         self.one_time_tokens = MemoryOneTimeTokenRepository(self.view(store.one_time_tokens))
         self.letters = MemoryLetterRequests(self.view(store.letters), store.letter_numbers)
         self.api_keys = MemoryApiKeyRepository(self.view(store.api_keys))
-        self.audit = MemoryAuditTrail(self.view(store.audit))
+        self.audit = MemoryAuditTrail(self.view(store.audit), self.view(store.audit_heads))

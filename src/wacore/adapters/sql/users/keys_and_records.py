@@ -7,13 +7,14 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from wacore.adapters.sql.bulk import insert_ignore
 from wacore.adapters.sql.errors import Meaning, meaning
-from wacore.adapters.sql.users.tables import api_keys, audit_entries, letter_requests
+from wacore.adapters.sql.users.tables import api_keys, audit_entries, audit_heads, letter_requests
 from wacore.domain.actor import Permission
 from wacore.domain.errors import TryAgain
 from wacore.domain.ids import ApiKeyId, OrganizationId
 from wacore.domain.users.api_key import ApiKey, ApiKeyNotFound
-from wacore.domain.users.audit import AuditEntry
+from wacore.domain.users.audit import GENESIS, AuditEntry, AuditHead
 from wacore.domain.users.one_time import LetterRequest, Purpose
 
 
@@ -59,17 +60,13 @@ class SqlAuditTrail:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def last(self, organization_id: OrganizationId) -> AuditEntry | None:
-        row = (
-            await self._connection.execute(
-                select(audit_entries)
-                .where(audit_entries.c.organization_id == organization_id)
-                .order_by(audit_entries.c.sequence.desc())
-                .limit(1)
-                .with_for_update()
-            )
-        ).one_or_none()
-        return None if row is None else to_audit_entry(row)
+    async def head(self, organization_id: OrganizationId) -> AuditHead:
+        found = await self._locked_head(organization_id)
+        if found is None:
+            row = {"organization_id": organization_id, "sequence": 0, "digest": GENESIS}
+            await insert_ignore(self._connection, audit_heads, [row])
+            found = await self._locked_head(organization_id)
+        return found or AuditHead()
 
     async def append(self, entry: AuditEntry) -> None:
         try:
@@ -85,9 +82,24 @@ class SqlAuditTrail:
                 )
             )
         except IntegrityError as error:
-            if meaning(error) is Meaning.UNIQUE:  # two first entries: there was no row to lock
+            if meaning(error) is Meaning.UNIQUE:
                 raise TryAgain("Somebody else wrote this entry of the audit log.") from error
             raise
+        await self._connection.execute(
+            update(audit_heads)
+            .where(audit_heads.c.organization_id == entry.organization_id)
+            .values(sequence=entry.sequence, digest=entry.digest)
+        )
+
+    async def _locked_head(self, organization_id: OrganizationId) -> AuditHead | None:
+        row = (
+            await self._connection.execute(
+                select(audit_heads)
+                .where(audit_heads.c.organization_id == organization_id)
+                .with_for_update()
+            )
+        ).one_or_none()
+        return None if row is None else AuditHead(sequence=row.sequence, digest=bytes(row.digest))
 
 
 class SqlLetterRequests:

@@ -12,6 +12,7 @@ from wacore.adapters.sql.users.tables import (
     ancestors,
     api_keys,
     audit_entries,
+    audit_heads,
     memberships,
     organizations,
     users,
@@ -19,7 +20,7 @@ from wacore.adapters.sql.users.tables import (
 from wacore.application.ports import Page, PageRequest
 from wacore.application.users.views import ApiKeyView, AuditEntryView, MemberView, OrganizationView
 from wacore.domain.ids import OrganizationId, UserId
-from wacore.domain.users.audit import AuditEntry
+from wacore.domain.users.audit import AuditEntry, AuditHead
 from wacore.domain.users.organization import OrganizationNotFound
 
 _MEMBERS = Keyset("members.joined", memberships.c.joined_at, memberships.c.user_id)
@@ -152,6 +153,16 @@ class SqlAuditReader:
         )
         async with self._engine.connect() as connection:
             return [to_audit_entry(row) for row in await connection.execute(found)]
+
+    async def head(self, organization_id: OrganizationId) -> AuditHead:
+        found = select(audit_heads).where(audit_heads.c.organization_id == organization_id)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(found)).one_or_none()
+        return (
+            AuditHead()
+            if row is None
+            else AuditHead(sequence=row.sequence, digest=bytes(row.digest))
+        )
 
 
 def _members_of(organization_id: OrganizationId) -> Select[Any]:

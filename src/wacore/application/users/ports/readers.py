@@ -17,7 +17,7 @@ from wacore.application.users.views import (
 )
 from wacore.domain.actor import Permission
 from wacore.domain.ids import ApiKeyId, OrganizationId, SessionId, UserId
-from wacore.domain.users.audit import AuditEntry
+from wacore.domain.users.audit import AuditEntry, AuditHead
 from wacore.domain.users.email import EmailAddress
 
 
@@ -148,4 +148,8 @@ class AuditReader(Protocol):
         self, organization_id: OrganizationId, after: int, limit: int
     ) -> list[AuditEntry]:
         """Entries after a sequence number, in order."""
+        ...
+
+    async def head(self, organization_id: OrganizationId) -> AuditHead:
+        """Where the trail was last known to end."""
         ...

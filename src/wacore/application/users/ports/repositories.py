@@ -6,7 +6,7 @@ from typing import Protocol
 from wacore.application.ports import UnitOfWork
 from wacore.domain.ids import ApiKeyId, OrganizationId, SessionId, UserId
 from wacore.domain.users.api_key import ApiKey
-from wacore.domain.users.audit import AuditEntry
+from wacore.domain.users.audit import AuditEntry, AuditHead
 from wacore.domain.users.email import EmailAddress
 from wacore.domain.users.membership import Membership
 from wacore.domain.users.one_time import LetterRequest, OneTimeToken, Purpose
@@ -149,11 +149,15 @@ class ApiKeyRepository(Protocol):
 
 
 class AuditTrail(Protocol):
-    async def last(self, organization_id: OrganizationId) -> AuditEntry | None:
+    async def head(self, organization_id: OrganizationId) -> AuditHead:
         """Nobody else appends to this organisation's trail until the unit of work ends."""
         ...
 
-    async def append(self, entry: AuditEntry) -> None: ...
+    async def append(self, entry: AuditEntry) -> None:
+        """
+        Raises:
+            TryAgain: This place of the trail is taken.
+        """
 
 
 class UsersUnitOfWork(UnitOfWork, Protocol):
