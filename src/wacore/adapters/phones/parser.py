@@ -10,7 +10,8 @@ from wacore.domain.phone import InvalidPhoneNumber, PhoneNumber
 _LONGEST = 60
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff\u00ad"))
 _PLUS = re.compile(r"^[^0-9A-Za-z]*[+＋]")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]")
+_ROUNDED = re.compile(r"[0-9]+[.,]?[0-9]*E\+?[0-9]+", re.ASCII | re.IGNORECASE)
 _BARE = re.compile(r"[1-9][0-9]{10,14}", re.ASCII)
 
 _PARSING = {
@@ -37,6 +38,10 @@ class LibPhoneParser:
         plain = text.translate(_INVISIBLE).strip()
         if len(plain) > _LONGEST:
             raise InvalidPhoneNumber(text[:_LONGEST], "The number is too long.")
+        if _ROUNDED.fullmatch(plain):
+            raise InvalidPhoneNumber(
+                text, "A spreadsheet has rounded this number; format its column as text."
+            )
         if _LETTERS.search(plain):
             raise InvalidPhoneNumber(text, "A telephone number holds no letters.")
         region = default_region.upper() if default_region else None

@@ -6,9 +6,19 @@ from typing import TypeVar
 
 from wacore.application.contacts.identification import Reading
 from wacore.application.contacts.references import Row
-from wacore.domain.contacts.attributes import AttributeValue, boolean, read_attribute
+from wacore.domain.contacts.attributes import (
+    AttributeValue,
+    boolean,
+    checked_value,
+    read_attribute,
+)
 from wacore.domain.contacts.contact import Contact, Details, NoIdentity
-from wacore.domain.contacts.details import checked_country
+from wacore.domain.contacts.details import (
+    checked_country,
+    checked_email,
+    checked_language,
+    checked_name,
+)
 from wacore.domain.contacts.identity import (
     Identity,
     IdentityKind,
@@ -64,7 +74,7 @@ class RowRejected(Exception):
 
 
 class RowReader:
-    """Knows one file's columns."""
+    """Knows one file's columns. A row's own country reads its national number before the file's does."""
 
     def __init__(
         self,
@@ -89,6 +99,8 @@ class RowReader:
         if any(cell.strip() for cell in row.cells[len(self._columns) :]):
             raise self._rejected(row, None, "The row has more cells than the header has columns.")
         region = self._region_of(row)
+        country = self._read(row, ImportField.COUNTRY, checked_country)
+        region = country or self._region
         phone = self._read(row, ImportField.PHONE, lambda text: self._reading.phone(text, region))
         bsuid = self._read(row, ImportField.BSUID, parse_bsuid)
         username = self._read(row, ImportField.USERNAME, parse_username)
@@ -100,7 +112,7 @@ class RowReader:
             phone=phone,
             bsuid=bsuid,
             username=username,
-            details=self._details(row, phone),
+            details=self._details(row, self._reading.country(country, phone)),
             consent=self._read(row, ImportField.CONSENT, lambda text: boolean("consent", text)),
         )
 
@@ -109,25 +121,22 @@ class RowReader:
         country = self._read(row, ImportField.COUNTRY, checked_country)
         return country or self._region
 
-    def _details(self, row: Row, phone: PhoneNumber | None) -> Details:
+    def _details(self, row: Row, country: str | None) -> Details:
         parts = (ImportField.NAME, ImportField.FIRST_NAME, ImportField.LAST_NAME)
         name, first, last = (self._cell(row, self._fields.get(part)) for part in parts)
 
-        def known(field: ImportField) -> str | None:
-            return self._read(row, field, lambda text: _checked(field, text))
-
         return Details(
             name=self._checked_name(row, name or f"{first} {last}"),
-            email=known(ImportField.EMAIL),
-            language=known(ImportField.LANGUAGE),
+            email=self._read(row, ImportField.EMAIL, checked_email),
+            language=self._read(row, ImportField.LANGUAGE, checked_language),
             timezone=self._read(row, ImportField.TIMEZONE, self._reading.timezone),
-            country=self._reading.country(known(ImportField.COUNTRY), phone),
+            country=country,
             attributes=self._read_attributes(row),
         )
 
     def _checked_name(self, row: Row, name: str) -> str:
         try:
-            return Details(name=name).name
+            return checked_name(name)
         except InvalidInput as error:
             at = self._fields.get(ImportField.NAME, self._fields.get(ImportField.FIRST_NAME))
             raise self._rejected(row, at, _reason(error)) from error
@@ -139,7 +148,7 @@ class RowReader:
                 continue
             try:
                 value = read_attribute(column.name, text, column.kind)
-                values |= Details(attributes={column.name: value}).attributes
+                values[column.name] = checked_value(column.name, value)
             except InvalidInput as error:
                 raise self._rejected(row, at, _reason(error)) from error
         return values
@@ -168,11 +177,6 @@ class RowReader:
 
 
 _IDENTIFYING = (ImportField.PHONE, ImportField.BSUID, ImportField.USERNAME)
-
-
-def _checked(field: ImportField, text: str) -> str:
-    details = Details(**{field.value: text})  # type: ignore[arg-type]
-    return str(getattr(details, field.value))
 
 
 def _reason(error: InvalidInput) -> str:

@@ -62,7 +62,7 @@ def checked_attributes(attributes: Attributes) -> Attributes:
     if len(attributes) > MAX_ATTRIBUTES:
         raise InvalidAttribute("", f"A contact has at most {MAX_ATTRIBUTES} attributes.")
     return MappingProxyType(
-        {checked_name(name): _checked(name, value) for name, value in attributes.items()}
+        {checked_name(name): checked_value(name, value) for name, value in attributes.items()}
     )
 
 
@@ -77,7 +77,11 @@ def checked_name(name: str) -> str:
     return trimmed
 
 
-def _checked(name: str, value: AttributeValue) -> AttributeValue:
+def checked_value(name: str, value: AttributeValue) -> AttributeValue:
+    """
+    Raises:
+        InvalidAttribute: Too long, unprintable, or no finite number.
+    """
     if isinstance(value, str) and len(value) > MAX_TEXT:
         raise InvalidAttribute(name, f"A text has at most {MAX_TEXT} characters.")
     if isinstance(value, str) and "\x00" in value:
@@ -116,7 +120,7 @@ def _number(name: str, text: str) -> float:
         number = float(text.strip().replace(" ", "").replace("_", "x"))
     except ValueError:
         raise InvalidAttribute(name, "Write a number as 1234.5.") from None
-    return float(_checked(name, number))  # type: ignore[arg-type]
+    return float(checked_value(name, number))  # type: ignore[arg-type]
 
 
 def boolean(name: str, text: str) -> bool:

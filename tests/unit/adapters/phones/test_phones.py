@@ -49,6 +49,7 @@ def test_spellings(text: str, region: str | None, value: str | None) -> None:
         ("+4915112345601999999", None, "too long"),
         ("+999123456789", None, "country code is unknown"),
         ("call me", "DE", "no letters"),
+        ("4.91512E+12", "DE", "rounded"),
         ("???", "DE", "no telephone number"),
         ("0151 12345601", "XX", "region XX is unknown"),
         ("0151 1234567 ext. 5", "DE", "letters"),

@@ -33,7 +33,13 @@ async def decided(use: AddressBookInUse, number: int, state: ConsentState, **fie
 async def test_whoever_writes_becomes_a_contact(use: AddressBookInUse) -> None:
     """With every identity the message showed, its name, and the message on its timeline."""
     await inbound(
-        use, 1, phone="+4915112345601", bsuid="DE.Abc", profile_name="Ada\n🎉", type="text", wamid="w1"
+        use,
+        1,
+        phone="+4915112345601",
+        bsuid="DE.Abc",
+        profile_name="Ada\n🎉",
+        type="text",
+        wamid="w1",
     )
     (contact,) = await use.everybody()
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import bulk_update, insert_ignore
 from wacore.adapters.sql.contacts import tables
+from wacore.adapters.sql.contacts.plain import insert_plain
 from wacore.adapters.sql.contacts.rows import attribute_rows, contact_of, contact_row, term_rows
 from wacore.adapters.sql.errors import Meaning, meaning, violates
 from wacore.domain.contacts.contact import Contact, ContactNotFound
@@ -130,10 +131,8 @@ class SqlContactRepository:
     async def _index(self, contacts: Sequence[Contact]) -> None:
         words = [row for contact in contacts for row in term_rows(contact)]
         values = [row for contact in contacts for row in attribute_rows(contact)]
-        if words:
-            await self._connection.execute(insert(tables.terms), words)
-        if values:
-            await self._connection.execute(insert(tables.attributes), values)
+        await insert_plain(self._connection, tables.terms, words)
+        await insert_plain(self._connection, tables.attributes, values)
 
     async def _forget(
         self, organization_id: OrganizationId, contact_ids: Collection[ContactId]

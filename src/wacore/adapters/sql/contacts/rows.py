@@ -49,22 +49,19 @@ def contact_row(contact: Contact) -> dict[str, Any]:
     }
 
 
-def term_rows(contact: Contact) -> list[dict[str, Any]]:
-    return [
-        {"organization_id": contact.organization_id, "term": term, "contact_id": contact.id}
-        for term in search_terms(contact)
-    ]
+def term_rows(contact: Contact) -> list[tuple[Any, ...]]:
+    """As `insert_plain` takes them, in the order of the table's columns."""
+    owner, mine = contact.organization_id.bytes, contact.id.bytes
+    return [(owner, term, mine) for term in search_terms(contact)]
 
 
-def attribute_rows(contact: Contact) -> list[dict[str, Any]]:
+def attribute_rows(contact: Contact) -> list[tuple[Any, ...]]:
+    """As `insert_plain` takes them, in the order of the table's columns."""
+    owner, mine = contact.organization_id.bytes, contact.id.bytes
     return [
-        {
-            "organization_id": contact.organization_id,
-            "contact_id": contact.id,
-            "name": name,
-            "text_value": None if _is_number(value) else comparable(value),
-            "number_value": value if _is_number(value) else None,
-        }
+        (owner, mine, name, None, value)
+        if _is_number(value)
+        else (owner, mine, name, comparable(value), None)
         for name, value in contact.details.attributes.items()
     ]
 
