@@ -18,6 +18,7 @@ from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfW
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.memory.unit_of_work import MemoryDatabase
 from wacore.adapters.system import sealer, uuid7
+from wacore.application.messaging.apply_parked import ApplyParked
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
 from wacore.application.messaging.claim_chunk import ClaimChunk
@@ -136,6 +137,7 @@ class Sending:
             self.due, self.pace, self.claim, self.post, self.record, chunk=self.chunk
         )
         self.apply = ApplyStatuses(self.begin, self.stop_sending, self.clock)
+        self.apply_parked = ApplyParked(self.begin, self.apply, self.clock)
         self.reclaim = ReclaimExpired(self.begin, self.due, self.clock)
         self.resolve = ResolveUnknown(self.begin, self.due, self.clock, Patience())
         self.queue_message = QueueMessage(

@@ -75,6 +75,21 @@ class StatusSuite:
 
         assert {"failed": 2} == await world.states()
 
+    async def test_a_report_parked_beside_the_answer_is_found_again(self, world: World) -> None:
+        """Two transactions at once, neither of which saw the other; a sweep brings them together."""
+        await world.sending.begin_campaign(recipients(1))
+        await world.sending.send_all()
+        [post] = world.meta.posts
+        failed = world.report(post, DeliveryStatus.FAILED, token=None)
+        foreign = world.report(post, DeliveryStatus.READ, token=None, wamid="wamid.foreign")
+        async with world.sending.begin() as work:
+            await work.parked.park([failed, foreign], world.sending.clock.now())
+            await work.commit()
+
+        assert 1 == await world.sending.apply_parked()
+        assert {"failed": 1} == await world.states()
+        assert 0 == await world.sending.apply_parked()
+
     async def test_statuses_of_other_programs_change_nothing(self, world: World) -> None:
         """They are kept for a while in case their message shows up."""
         await world.sending.begin_campaign(recipients(1))

@@ -239,6 +239,10 @@ class ParkedStatuses(Protocol):
         """Those of these messages; they are kept no longer."""
         ...
 
+    async def known(self, *, limit: int) -> list[Wamid]:
+        """Wamids of parked reports that a message has by now."""
+        ...
+
     async def forget(self, before: datetime) -> int:
         """Drop what was parked before: it belongs to other programs' messages."""
         ...

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wacore.application.messaging.apply_parked import ApplyParked
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.await_answer import AwaitAnswer
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
@@ -58,5 +59,6 @@ class Sending:
     wake_dispatches: WakeDispatches
     reclaim_expired: ReclaimExpired
     resolve_unknown: ResolveUnknown
+    apply_parked: ApplyParked
     finish_cancelling: FinishCancelling
     forget_leftovers: ForgetLeftovers

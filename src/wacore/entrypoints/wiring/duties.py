@@ -256,6 +256,7 @@ def _whatsapp(root: Root, bus: MemoryEventBus) -> Duties:
             Periodic(name="messaging.wake_dispatches", run=sending.wake_dispatches, every=2),
             Periodic(name="messaging.reclaim_expired", run=sending.reclaim_expired, every=5),
             Periodic(name="messaging.resolve_unknown", run=sending.resolve_unknown, every=10),
+            Periodic(name="messaging.apply_parked", run=sending.apply_parked, every=15),
             Periodic(
                 name="messaging.finish_cancelling", run=sending.finish_cancelling, every=_MINUTE
             ),

@@ -12,6 +12,7 @@ from wacore.application.messaging.account_queries import (
     ListAccounts,
 )
 from wacore.application.messaging.account_vault import AccountVault
+from wacore.application.messaging.apply_parked import ApplyParked
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.apply_webhooks import ApplyWebhooks
 from wacore.application.messaging.assign_conversation import AssignConversation
@@ -231,6 +232,9 @@ class MessagingContainer(containers.DeclarativeContainer):
             due=due_messages,
             clock=clock,
             patience=terms.provided.patience,
+        ),
+        apply_parked=providers.Factory(
+            ApplyParked, begin=begin, apply_statuses=apply_statuses, clock=clock
         ),
         finish_cancelling=providers.Factory(
             FinishCancelling,

@@ -7,6 +7,7 @@ from wacore.adapters.memory.messaging.store import Parked
 from wacore.adapters.memory.table import TableView
 from wacore.application.messaging.ports import NumberMinute
 from wacore.domain.ids import MessageId, OrganizationId, Wamid
+from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.statuses import DeliveryStatus, StatusReport
 
@@ -35,8 +36,19 @@ class MemoryEvidenceStore:
 class MemoryParkedStatuses:
     """A ParkedStatuses."""
 
-    def __init__(self, rows: TableView[tuple[Wamid, DeliveryStatus], Parked]) -> None:
+    def __init__(
+        self,
+        rows: TableView[tuple[Wamid, DeliveryStatus], Parked],
+        messages: TableView[MessageId, Message],
+    ) -> None:
         self._rows = rows
+        self._messages = messages
+
+    async def known(self, *, limit: int) -> list[Wamid]:
+        ours = {message.wamid for message in self._messages.values()}
+        return [wamid for wamid in dict.fromkeys(key[0] for key in self._rows) if wamid in ours][
+            :limit
+        ]
 
     async def park(self, reports: Sequence[StatusReport], now: datetime) -> None:
         for report in reports:

@@ -29,12 +29,13 @@ class MemoryMessagingUnitOfWork(MemoryUnitOfWork):
         after_commit: AfterCommit = nothing_to_do,
     ) -> None:
         super().__init__(store, seal, after_commit)
+        messages = self.view(store.messages)
         self.messages = MemoryMessageStore(
-            self.view(store.messages), self.view(store.contents), self.view(store.recipients)
+            messages, self.view(store.contents), self.view(store.recipients)
         )
         self.dispatches = MemoryDispatchStore(self.view(store.dispatches))
         self.tallies = MemoryTallyStore(self.view(store.tallies))
         self.timeline = MemoryTimeline(self.view(store.timeline))
         self.evidence = MemoryEvidenceStore(self.view(store.evidence))
-        self.parked = MemoryParkedStatuses(self.view(store.parked))
+        self.parked = MemoryParkedStatuses(self.view(store.parked), messages)
         self.references = MemoryClientReferences(self.view(store.references))

@@ -11,6 +11,7 @@ from wacore.adapters.sql.bulk import chunks, insert_ignore
 from wacore.adapters.sql.messaging.adding_up import add_up
 from wacore.adapters.sql.messaging.tables import (
     client_references,
+    messages,
     parked_statuses,
     status_evidence,
 )
@@ -96,6 +97,15 @@ class SqlParkedStatuses:
                 await self._connection.execute(delete(parked_statuses).where(here))
             taken += reports
         return taken
+
+    async def known(self, *, limit: int) -> list[Wamid]:
+        rows = await self._connection.execute(
+            select(parked_statuses.c.wamid)
+            .join(messages, messages.c.wamid == parked_statuses.c.wamid)
+            .distinct()
+            .limit(limit)
+        )
+        return [row.wamid for row in rows]
 
     async def forget(self, before: datetime) -> int:
         result = await self._connection.execute(
