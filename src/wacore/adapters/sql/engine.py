@@ -32,8 +32,9 @@ class ServiceDatabase:
         if parsed.get_backend_name() == "sqlite":
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            self.write = _sqlite(parsed, pool_size=1, begin="BEGIN IMMEDIATE")
-            self.read = _sqlite(parsed, pool_size=max(1, min(4, pool_size - 1)), begin="BEGIN")
+            self.write = _sqlite(parsed, pool_size=1, begin="BEGIN IMMEDIATE", cache_kib=8000)
+            readers = max(1, min(4, pool_size - 1))
+            self.read = _sqlite(parsed, pool_size=readers, begin="BEGIN", cache_kib=2000)
         else:
             self.write = _mysql(parsed, pool_size=pool_size)
             self.read = self.write
@@ -53,7 +54,7 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _sqlite(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
+def _sqlite(url: URL, *, pool_size: int, begin: str, cache_kib: int) -> AsyncEngine:
     engine = create_async_engine(
         url, pool_size=pool_size, max_overflow=0, pool_timeout=60, json_serializer=_dumps
     )
@@ -68,7 +69,7 @@ def _sqlite(url: URL, *, pool_size: int, begin: str) -> AsyncEngine:
             "synchronous=FULL",  # an intent must survive a power cut, or its message would be sent again
             "foreign_keys=ON",
             "case_sensitive_like=ON",
-            "cache_size=-32000",
+            f"cache_size=-{cache_kib}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
