@@ -2,12 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from wacore.application.contacts.references import ImportFileGone
+from wacore.domain.errors import UpstreamFailed
 from wacore.domain.ids import ImportId, OrganizationId
+
+
+class UploadNotKept(UpstreamFailed):
+    """The disk is full, or the folder cannot be written to."""
+
+    code = "upload-not-kept"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The upload could not be stored: {reason}.")
 
 
 class FolderImportFiles:
@@ -20,17 +30,18 @@ class FolderImportFiles:
         self, organization_id: OrganizationId, import_id: ImportId, content: AsyncIterator[bytes]
     ) -> None:
         path = self._path(organization_id, import_id)
-        await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
-        file = await asyncio.to_thread(partial.open, "wb")
         try:
-            async for part in content:
-                await asyncio.to_thread(file.write, part)
-            await asyncio.to_thread(file.close)
+            await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+            with await asyncio.to_thread(partial.open, "wb") as file:
+                async for part in content:
+                    await asyncio.to_thread(file.write, part)
             await asyncio.to_thread(partial.replace, path)
+        except OSError as error:
+            raise UploadNotKept(error.strerror or type(error).__name__) from error
         finally:
-            file.close()
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
 
     @asynccontextmanager
     async def open(

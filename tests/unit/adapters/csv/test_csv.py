@@ -7,10 +7,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wacore.adapters.csv import CsvSheets, FolderImportFiles
+from wacore.adapters.csv.files import UploadNotKept
 from wacore.adapters.csv.records import LONGEST_LINE
 from wacore.adapters.memory.contacts import MemoryImportFiles
 from wacore.application.contacts.references import ImportFileGone, ImportFiles, Layout, Row
@@ -151,6 +152,7 @@ PIECES = st.lists(
 ).map(b"".join)
 
 
+@settings(deadline=None)
 @given(PIECES)
 async def test_any_bytes_give_rows_or_a_reason(content: bytes) -> None:
     """No file crashes the reader; rows begin at rising lines, and reading on is reading all."""
@@ -167,6 +169,7 @@ async def test_any_bytes_give_rows_or_a_reason(content: bytes) -> None:
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8), st.sampled_from(",;\t|"))
 async def test_what_is_written_is_read(rows: list[tuple[str, str]], delimiter: str) -> None:
     """Whatever the cells hold."""
@@ -202,9 +205,9 @@ class ImportFilesContract:
 
         async def breaking() -> AsyncIterator[bytes]:
             yield b"half"
-            raise ConnectionError
+            raise UnreadableFile("It is larger than it may be.")
 
-        with pytest.raises(ConnectionError):
+        with pytest.raises(UnreadableFile):
             await files.put(OURS, ONE, breaking())
 
         with pytest.raises(ImportFileGone):
@@ -227,3 +230,16 @@ class TestFolderImportFiles(ImportFilesContract):
     @pytest.fixture
     def files(self, tmp_path: Path) -> ImportFiles:
         return FolderImportFiles(tmp_path / "uploads")
+
+
+async def test_a_disk_that_takes_nothing(tmp_path: Path) -> None:
+    """The upload is refused with the system's reason; nothing half written stays."""
+    (tmp_path / "uploads").write_text("a file where the folder should be")
+    with pytest.raises(UploadNotKept, match="could not be stored"):
+        await FolderImportFiles(tmp_path / "uploads").put(OURS, ONE, parts(b"x"))
+
+    assert ["uploads"] == names(tmp_path)
+
+
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]

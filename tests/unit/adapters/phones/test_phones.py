@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wacore.adapters.phones import CsvCountryFacts, LibPhoneParser
@@ -66,6 +66,7 @@ def test_reasons(text: str, region: str | None, reason: str) -> None:
     assert reason in str(refused.value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from([None, "DE", "US", "BR", "XX"]))
 def test_any_text_is_a_number_or_refused(text: str, region: str | None) -> None:
     """What is accepted is E.164, and is accepted again as the same number."""

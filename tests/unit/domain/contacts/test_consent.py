@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wacore.domain.contacts.consent import (
@@ -51,6 +51,7 @@ ENTRIES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(ENTRIES)
 def test_the_order_of_arrival_does_not_matter(entries: list[ConsentEntry]) -> None:
     """Late and repeated events lead to the same state as punctual ones."""
@@ -62,6 +63,7 @@ def test_the_order_of_arrival_does_not_matter(entries: list[ConsentEntry]) -> No
             assert expected == decided
 
 
+@settings(deadline=None)
 @given(ENTRIES, st.integers(0, 3))
 def test_a_file_lifts_no_stop(entries: list[ConsentEntry], hour: int) -> None:
     """Whatever came before, an imported yes never turns a no into a yes."""
@@ -103,6 +105,7 @@ def test_purposes_are_separate() -> None:
     assert (Purpose.MARKETING,) == consents.stopped()
 
 
+@settings(deadline=None)
 @given(ENTRIES, ENTRIES)
 def test_two_who_are_one_are_as_stopped_as_either(
     ours: list[ConsentEntry], theirs: list[ConsentEntry]

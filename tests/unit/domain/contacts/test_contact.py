@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wacore.domain.contacts.attributes import (
@@ -134,6 +134,7 @@ VALUES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_attributes_read_as_they_are_written(value: AttributeValue) -> None:
     """A value's text, read as its type, is the value."""
@@ -176,12 +177,14 @@ def test_attributes_that_cannot_be_kept(attributes: dict[str, AttributeValue]) -
         checked_attributes(attributes)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_folding_twice_is_folding_once(text: str) -> None:
     """A folded text is found by itself."""
     assert fold(text) == fold(fold(text))
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=30).filter(lambda text: text.isprintable()))
 def test_a_contact_is_found_by_its_own_name(name: str) -> None:
     """By the name as typed, in capitals, and by the beginning of each of its words."""

@@ -1,7 +1,7 @@
 """Whole messages that are keywords, in any spelling; and messages that only contain one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wacore.domain.contacts.keywords import (
@@ -63,6 +63,7 @@ def test_a_languages_word_counts_in_that_language_only() -> None:
     assert TABLE.find("退订", "zh_TW") is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_normalising_twice_is_normalising_once(text: str) -> None:
     """So that a table's own normalised column is a keyword, too."""
@@ -71,6 +72,7 @@ def test_normalising_twice_is_normalising_once(text: str) -> None:
     assert once == normalise_keyword(once)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_classified(text: str) -> None:
     """No text is too odd to be asked about."""

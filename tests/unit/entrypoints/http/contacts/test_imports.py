@@ -90,3 +90,11 @@ async def test_an_analyst_uploads_nothing(client: httpx.AsyncClient) -> None:
 
     assert 403 == (await upload(client)).status_code
     assert [] == (await client.get(URL)).json()["items"]
+
+
+async def test_an_upload_may_be_larger_than_other_bodies(client: httpx.AsyncClient) -> None:
+    """Three megabytes, where a JSON body has one."""
+    rows = b"".join(b"+49151%08d,Somebody with a rather long name,1\n" % n for n in range(60_000))
+    answer = await upload(client, b"phone,name,age\n" + rows)
+
+    assert (202, len(rows) + 15) == (answer.status_code, answer.json()["size"])
