@@ -257,3 +257,16 @@ async def test_a_cold_list_ruins_the_number() -> None:
     assert [0] * 20 + [131048] == codes
     assert ["FLAGGED"] == events
     assert 0 == code_of(await meta.post(f"{NUMBER}/messages", body))
+
+
+async def test_who_stopped_marketing_still_gets_utility() -> None:
+    """The platform's stop is about marketing alone."""
+    meta = Meta(settings())
+    components = [{"type": "BODY", "text": "Your order has left our warehouse."}]
+    await meta.approved_template(name="order", category="UTILITY", components=components)
+    await meta.admin("preference", {"from": "+4915112340002"})
+    body = template_message("+4915112340002", name="order")
+    body["template"]["components"] = []
+    await meta.post(f"{NUMBER}/messages", body)
+
+    assert "sent" == meta.statuses()[0]["status"]

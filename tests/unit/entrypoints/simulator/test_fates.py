@@ -48,3 +48,18 @@ async def test_profiles_have_their_shares() -> None:
 
     assert 0.2 < len(failed) / len(PEOPLE) < 0.42
     assert len(capped) > len(failed) / 2
+
+
+async def test_each_message_to_a_person_has_an_id_and_a_fate_of_its_own() -> None:
+    """On a cold list nobody fails ten times out of ten, or the same way each time."""
+    meta = Meta(settings(profile="cold", limits=Limits(enabled=False)))
+    await meta.approved_template()
+    wamids = [(await meta.send(PEOPLE[0]))[1]["messages"][0]["id"] for _ in range(40)]
+    ends = {
+        status.get("errors", [{}])[0].get("code")
+        for status in meta.statuses()
+        if status["status"] in {"sent", "failed"}
+    }
+
+    assert 40 == len(set(wamids))
+    assert len(ends) > 1
