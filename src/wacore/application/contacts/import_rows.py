@@ -98,7 +98,6 @@ class RowReader:
             raise self._rejected(row, None, row.fault)
         if any(cell.strip() for cell in row.cells[len(self._columns) :]):
             raise self._rejected(row, None, "The row has more cells than the header has columns.")
-        region = self._region_of(row)
         country = self._read(row, ImportField.COUNTRY, checked_country)
         region = country or self._region
         phone = self._read(row, ImportField.PHONE, lambda text: self._reading.phone(text, region))
@@ -115,11 +114,6 @@ class RowReader:
             details=self._details(row, self._reading.country(country, phone)),
             consent=self._read(row, ImportField.CONSENT, lambda text: boolean("consent", text)),
         )
-
-    def _region_of(self, row: Row) -> str | None:
-        """National numbers are those of the row's own country, if it names one."""
-        country = self._read(row, ImportField.COUNTRY, checked_country)
-        return country or self._region
 
     def _details(self, row: Row, country: str | None) -> Details:
         parts = (ImportField.NAME, ImportField.FIRST_NAME, ImportField.LAST_NAME)
