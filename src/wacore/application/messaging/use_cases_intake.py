@@ -17,7 +17,8 @@ from wacore.application.messaging.mark_read import MarkRead
 from wacore.application.messaging.media import DownloadMedia, UploadMedia
 from wacore.application.messaging.prune_webhooks import PruneWebhooks
 from wacore.application.messaging.receive_webhook import ReceiveWebhook
-from wacore.application.messaging.replay_dead_letters import ReplayJobs, ReplayWebhooks
+from wacore.application.messaging.replay_jobs import ReplayJobs
+from wacore.application.messaging.replay_webhooks import ReplayWebhooks
 from wacore.application.messaging.reply import Reply
 from wacore.application.messaging.sync_accounts import SyncAccounts
 from wacore.application.messaging.update_account import UpdateAccount

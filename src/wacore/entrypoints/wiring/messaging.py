@@ -54,7 +54,8 @@ from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.receive_webhook import ReceiveWebhook
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
-from wacore.application.messaging.replay_dead_letters import ReplayJobs, ReplayWebhooks
+from wacore.application.messaging.replay_jobs import ReplayJobs
+from wacore.application.messaging.replay_webhooks import ReplayWebhooks
 from wacore.application.messaging.reply import Reply
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
 from wacore.application.messaging.resume_dispatch import ResumeDispatch

@@ -10,10 +10,8 @@ from wacore.application.messaging.dead_letters import (
     ListQuarantinedQuery,
     QuarantinedView,
 )
-from wacore.application.messaging.replay_dead_letters import (
-    ReplayJobsCommand,
-    ReplayWebhooksCommand,
-)
+from wacore.application.messaging.replay_jobs import ReplayJobsCommand
+from wacore.application.messaging.replay_webhooks import ReplayWebhooksCommand
 from wacore.application.messaging.use_cases_intake import Webhooks
 from wacore.application.ports import DEFAULT_LIMIT, Page
 from wacore.domain.actor import Actor
