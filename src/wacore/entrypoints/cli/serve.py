@@ -57,7 +57,7 @@ def _granian(host: str, port: int) -> None:
     from granian.log import LogLevels  # noqa: PLC0415
 
     Granian(
-        "wacore.entrypoints.http.main:build",
+        "wacore.entrypoints.serving:build",
         factory=True,
         address=host,
         port=port,

@@ -19,7 +19,7 @@ from wacore.entrypoints.worker import Worker
 
 
 def build() -> Litestar:
-    """What `granian wacore.entrypoints.http.main:build --factory` calls."""
+    """What `granian wacore.entrypoints.serving:build --factory` calls."""
     settings = from_environment()
     configure_logging(settings.log_level)
     return application(settings)
