@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+import pytest
+
+from support.users import UsersWorld
+from wacore.adapters.memory.users.account_readers import MemoryCredentialReader
+from wacore.application.users.log_out import LogOutCommand
+from wacore.application.users.session_versions import BriefSessionVersions, CachedSessionVersions
+from wacore.domain.actor import Actor
+from wacore.domain.ids import SessionId, UserId
+
+
+class CountingVersions:
+    """A SessionVersions that says how often it was asked."""
+
+    def __init__(self, world: UsersWorld) -> None:
+        self._versions = CachedSessionVersions(world.cache, MemoryCredentialReader(world.store))
+        self.asked = 0
+
+    async def current(self, user_id: UserId, session_id: SessionId) -> int | None:
+        self.asked += 1
+        return await self._versions.current(user_id, session_id)
+
+
+@pytest.fixture
+def world() -> UsersWorld:
+    return UsersWorld()
+
+
+@pytest.fixture
+async def owner(world: UsersWorld) -> Actor:
+    return await world.an_owner()
+
+
+async def test_a_session_belongs_to_its_user(world: UsersWorld, owner: Actor) -> None:
+    """Asked for with another user's id it does not exist, nor one nobody began."""
+    assert owner.session_id is not None
+    versions = CountingVersions(world)
+
+    assert 1 == await versions.current(owner.user_id, owner.session_id)
+    assert await versions.current(UserId(owner.organization_id), owner.session_id) is None
+    assert await versions.current(owner.user_id, SessionId(owner.user_id)) is None
+
+
+async def test_a_brief_memory_spares_the_question(world: UsersWorld, owner: Actor) -> None:
+    """For one second, which is how long another process may miss a revocation."""
+    assert owner.session_id is not None
+    counting = CountingVersions(world)
+    versions = BriefSessionVersions(counting, world.clock)
+    for _ in range(3):
+        assert 1 == await versions.current(owner.user_id, owner.session_id)
+    asked = counting.asked
+    await world.auth.log_out(LogOutCommand(actor=owner))
+    world.clock.advance(timedelta(seconds=1))
+
+    assert await versions.current(owner.user_id, owner.session_id) is None
+    assert (1, 2) == (asked, counting.asked)
+
+
+async def test_a_brief_memory_is_small(world: UsersWorld, owner: Actor) -> None:
+    """The oldest answers make room."""
+    counting = CountingVersions(world)
+    versions = BriefSessionVersions(counting, world.clock, size=2)
+    ids = [SessionId(user) for user in (owner.user_id, owner.organization_id)]
+    assert owner.session_id is not None
+
+    for session_id in (owner.session_id, *ids, owner.session_id):
+        await versions.current(owner.user_id, session_id)
+
+    assert 4 == counting.asked
