@@ -10,6 +10,7 @@ from wacore.domain.contacts.contact import Contact, ContactSource, Details
 from wacore.domain.contacts.details import MAX_NAME
 from wacore.domain.contacts.events import ContactCreated
 from wacore.domain.contacts.identity import (
+    LONGEST_BSUID,
     Identity,
     IdentityKind,
     InvalidUsername,
@@ -40,7 +41,7 @@ class Heard:
         at: datetime,
     ) -> Contact | None:
         """The contact, refreshed or new, and stored; None if nothing identifies anybody."""
-        number, handle = _number(phone), _username(username)
+        number, handle, bsuid = _number(phone), _username(username), _bsuid(bsuid)
         asked = _identities(number, bsuid, handle)
         if not asked:
             return None
@@ -51,7 +52,7 @@ class Heard:
         alone = len(known) == 1
         changed = contact.also_known_as(
             phone=number if alone else None,
-            bsuid=(bsuid or None) if alone else None,
+            bsuid=bsuid if alone else None,
             username=handle if alone else None,
             at=at,
         )
@@ -75,7 +76,7 @@ class Heard:
             id=ContactId(self._new_id()),
             organization_id=organization_id,
             phone=number,
-            bsuid=bsuid or None,
+            bsuid=bsuid,
             username=username,
             details=Details(
                 name=_shown(name), country=self._phones.country(number) if number else None
@@ -118,6 +119,11 @@ def _number(text: str | None) -> PhoneNumber | None:
         return PhoneNumber.parse(f"+{text.removeprefix('+')}")
     except InvalidPhoneNumber:
         return None
+
+
+def _bsuid(text: str | None) -> str | None:
+    """Opaque: whatever Meta sends is one, as long as it can be kept."""
+    return text if text and len(text) <= LONGEST_BSUID and text.isprintable() else None
 
 
 def _username(text: str | None) -> str | None:

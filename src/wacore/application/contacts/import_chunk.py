@@ -5,15 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wacore.application.contacts.import_rows import (
-    Draft,
-    RowReader,
-    RowRejected,
-    identities_of,
-)
+from wacore.application.contacts.import_rows import Draft, identities_of
 from wacore.application.contacts.intake import Intake
 from wacore.application.contacts.ports import ContactsUnitOfWork
-from wacore.application.contacts.references import Row
 from wacore.application.ports import IdFactory
 from wacore.domain.contacts.activity import ActivityKind
 from wacore.domain.contacts.consent import ConsentEntry, ConsentSource, ConsentState
@@ -58,22 +52,25 @@ class _Book:
 class ChunkImport:
     """One chunk of one import."""
 
-    def __init__(
-        self, running: ContactImport, rows: RowReader, intake: Intake, new_id: IdFactory
-    ) -> None:
+    def __init__(self, running: ContactImport, intake: Intake, new_id: IdFactory) -> None:
         self._running = running
         self._options = running.options
-        self._rows = rows
         self._intake = intake
         self._new_id = new_id
 
-    async def store(self, work: ContactsUnitOfWork, rows: Sequence[Row], now: datetime) -> Tally:
+    async def store(
+        self,
+        work: ContactsUnitOfWork,
+        drafts: Sequence[Draft],
+        unread: Sequence[RowError],
+        now: datetime,
+    ) -> Tally:
         """
         Raises:
             IdentityTaken: Somebody else stored one of these people meanwhile; do it all again.
         """
         organization_id = self._running.organization_id
-        drafts, errors = self._read(rows)
+        errors = list(unread)
         names = {identity for draft in drafts for identity in draft.identities}
         book = _Book(await work.contacts.known_as(organization_id, names) if names else ())
         outcomes: Counter[str] = Counter()
@@ -92,16 +89,6 @@ class ChunkImport:
         await self._write(work, book, entries, list(met))
         await work.imports.report(organization_id, self._running.id, errors)
         return Tally(**outcomes, rejected=len(errors))
-
-    def _read(self, rows: Sequence[Row]) -> tuple[list[Draft], list[RowError]]:
-        drafts: list[Draft] = []
-        errors: list[RowError] = []
-        for row in rows:
-            try:
-                drafts.append(self._rows.read(row))
-            except RowRejected as rejected:
-                errors.append(rejected.error)
-        return drafts, errors
 
     def _outcome(self, known: Contact | None, draft: Draft, now: datetime) -> tuple[Contact, str]:
         if known is None:

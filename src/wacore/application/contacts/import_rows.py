@@ -89,6 +89,17 @@ class RowReader:
         self._fields = {t: i for i, t in enumerate(targets) if isinstance(t, ImportField)}
         self._attributes = [(i, t) for i, t in enumerate(targets) if isinstance(t, AttributeColumn)]
 
+    def read_all(self, rows: Sequence[Row]) -> tuple[list[Draft], list[RowError]]:
+        """What was understood, and what was not."""
+        drafts: list[Draft] = []
+        errors: list[RowError] = []
+        for row in rows:
+            try:
+                drafts.append(self.read(row))
+            except RowRejected as rejected:
+                errors.append(rejected.error)
+        return drafts, errors
+
     def read(self, row: Row) -> Draft:
         """
         Raises:

@@ -75,7 +75,7 @@ class NoteConsent:
             state=self._state,
             source=_source(event.source),
             evidence=(event.evidence or "")[:MAX_EVIDENCE],
-            keyword_table=event.keyword_table or "",
+            keyword_table=(event.keyword_table or "")[:100],
             at=event.at,
             recorded_at=self._clock.now(),
         )

@@ -1,5 +1,7 @@
 """Import a file, chunk by chunk, from wherever the last attempt stopped."""
 
+import asyncio
+
 import msgspec
 
 from wacore.application.contacts.identification import Reading
@@ -98,6 +100,7 @@ class RunImport:
         self, expected: ContactImport, rows: RowReader, chunk: list[Row]
     ) -> ContactImport | None:
         """The import after this chunk; as it is if it has ended; None if somebody else moved it."""
+        drafts, unread = await asyncio.to_thread(rows.read_all, chunk)
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 async with self._begin() as work:
@@ -107,8 +110,9 @@ class RunImport:
                     if current.tally != expected.tally:
                         return None
                     now = self._clock.now()
-                    importing = ChunkImport(current, rows, self._intake, self._new_id)
-                    advanced = current.advanced(await importing.store(work, chunk, now), now)
+                    importing = ChunkImport(current, self._intake, self._new_id)
+                    tally = await importing.store(work, drafts, unread, now)
+                    advanced = current.advanced(tally, now)
                     await self._store(work, advanced)
                     return advanced
             except (IdentityTaken, TryAgain):

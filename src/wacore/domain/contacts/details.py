@@ -9,6 +9,7 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{2,4}))?", re.ASCII)
 _COUNTRY = re.compile(r"[A-Za-z]{2}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MAX_NAME = 200
+MAX_EMAIL = 254
 
 
 class InvalidDetail(InvalidInput):
@@ -37,7 +38,7 @@ def checked_email(email: str | None) -> str | None:
     """
     if email is None or not (trimmed := email.strip()):
         return None
-    if _EMAIL.fullmatch(trimmed) is None:
+    if len(trimmed) > MAX_EMAIL or _EMAIL.fullmatch(trimmed) is None:
         raise InvalidDetail("Write an e-mail address as name@example.com.", field="email")
     return trimmed
 

@@ -11,6 +11,7 @@ from wacore.domain.ids import OrganizationId
 from wacore.domain.phone import PhoneNumber
 
 _BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9._-]{1,136}", re.ASCII)
+LONGEST_BSUID = 150
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._]{1,33}[a-z0-9_]", re.ASCII)
 
 

@@ -51,7 +51,8 @@ def query_words(text: str) -> tuple[str, ...]:
     text = text.strip()
     if _NUMBER.fullmatch(text):
         digits = "".join(filter(str.isdecimal, text))
-        return (digits.lstrip("0") or digits,) if digits else ()
+        if digits:
+            return (digits.lstrip("0") or digits,)
     return tuple(dict.fromkeys(word[:TERM] for word in fold(text).split()))[:10]
 
 

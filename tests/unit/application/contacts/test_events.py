@@ -101,6 +101,7 @@ async def test_two_contacts_of_one_message_are_not_mixed(use: AddressBookInUse) 
 async def test_a_message_from_nobody_is_noted_once(use: AddressBookInUse) -> None:
     """Without any identity there is nobody to note it for."""
     await inbound(use, 1, phone=None, bsuid=None, profile_name="?")
+    await inbound(use, 2, phone="no number", bsuid="x" * 500, username="!")
 
     assert [] == await use.everybody()
 

@@ -75,6 +75,7 @@ def test_absorbing_fills_gaps_only() -> None:
         {"name": "a\x00b"},
         {"email": "nobody"},
         {"email": "a@b@c.de"},
+        {"email": f"{'a' * 64}@{'b' * 189}.com"},
         {"language": "klingon"},
         {"country": "DEU"},
     ],
@@ -222,3 +223,10 @@ def test_a_contact_of_everything_is_bounded() -> None:
     assert isinstance(a_contact(), Contact)
 
     assert 40 >= len(search_terms(a_contact(attributes=attributes)))
+
+
+@pytest.mark.parametrize("text", ["+", "()", "?", "-"])
+def test_a_search_for_nothing_findable_finds_nobody(text: str) -> None:
+    """Rather than everybody."""
+    assert not begins(a_contact(), query_words(text))
+    assert not contains(a_contact(), query_words(text))
