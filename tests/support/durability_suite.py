@@ -50,7 +50,7 @@ class DurabilitySuite(IntakeGround):
         assert "is connected" in kept.broken.reason
         await intake.connect()
         async with intake.begin() as work:
-            assert 0 == await work.webhooks.replay(ORGANIZATION, [kept.id], intake.clock.now())
+            assert 0 == await work.quarantine.replay(ORGANIZATION, [kept.id], intake.clock.now())
             assert 1 == await work.webhooks.adopt(WabaId(WABA), ORGANIZATION, intake.clock.now())
             await work.commit()
         await intake.apply_all()
@@ -69,7 +69,7 @@ class DurabilitySuite(IntakeGround):
         assert "ZeroDivisionError: a bug of ours" == kept.broken.reason
         connected.parser.trip = None
         async with connected.begin() as work:
-            found = await work.webhooks.replay(ORGANIZATION, [kept.id], connected.clock.now())
+            found = await work.quarantine.replay(ORGANIZATION, [kept.id], connected.clock.now())
             await work.commit()
         await connected.apply_all()
 

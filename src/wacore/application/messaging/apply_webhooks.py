@@ -107,7 +107,7 @@ class ApplyWebhooks:
                 this.of(accounts, lambda parsed: parsed.errors),
             )
             broken = [self._quarantined(w, each) for w, each in this.broken(accounts)]
-            await work.webhooks.quarantine([webhook.id for webhook in claimed], broken)
+            await work.quarantine.set_aside([webhook.id for webhook in claimed], broken)
             await work.commit()
         await self._apply_statuses.afterwards(moved)
 
@@ -122,7 +122,7 @@ class ApplyWebhooks:
             if last:
                 fragment = webhook.body[:_FRAGMENT].decode("utf-8", "replace")
                 whole = Broken(path="", reason=text, fragment=fragment)
-                await work.webhooks.quarantine([webhook.id], [self._quarantined(webhook, whole)])
+                await work.quarantine.set_aside([webhook.id], [self._quarantined(webhook, whole)])
             await work.commit()
 
     def _quarantined(self, webhook: ClaimedWebhook, broken: Broken) -> Quarantined:

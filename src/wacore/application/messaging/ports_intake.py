@@ -94,7 +94,7 @@ class OptOutWords(Protocol):
 
 
 class WebhookStore(Protocol):
-    """Raw webhooks, from their arrival until they are applied, and what of them is broken."""
+    """Raw webhooks, from their arrival until they are applied."""
 
     async def add(self, webhooks: Sequence[RawWebhook]) -> None: ...
 
@@ -114,24 +114,28 @@ class WebhookStore(Protocol):
         """It could not be applied: due again then, or set aside for good when that is None."""
         ...
 
-    async def replay(
-        self, organization_id: OrganizationId, ids: Collection[QuarantineId], now: datetime
-    ) -> int:
-        """Make the webhooks of these quarantined elements due again; answers how many were found."""
-        ...
-
     async def adopt(self, waba_id: WabaId, organization_id: OrganizationId, now: datetime) -> int:
         """The account is connected: make due what came for it before; answers how many webhooks."""
         ...
 
-    async def quarantine(
+    async def prune(self, before: datetime, *, limit: int) -> int:
+        """Forget applied webhooks that arrived before that, up to `limit`; answers how many."""
+        ...
+
+
+class WebhookQuarantine(Protocol):
+    """What of the raw webhooks is broken."""
+
+    async def set_aside(
         self, webhook_ids: Collection[WebhookId], elements: Sequence[Quarantined]
     ) -> None:
         """What of these webhooks is broken now; what was in quarantine of them before, is out."""
         ...
 
-    async def prune(self, before: datetime, *, limit: int) -> int:
-        """Forget applied webhooks that arrived before that, up to `limit`; answers how many."""
+    async def replay(
+        self, organization_id: OrganizationId, ids: Collection[QuarantineId], now: datetime
+    ) -> int:
+        """Make the webhooks of these quarantined elements due again; answers how many were found."""
         ...
 
 
@@ -241,6 +245,9 @@ class ResponseStore(Protocol):
 class IntakeUnitOfWork(AccountsUnitOfWork, Protocol):
     @property
     def webhooks(self) -> WebhookStore: ...
+
+    @property
+    def quarantine(self) -> WebhookQuarantine: ...
 
     @property
     def inbound(self) -> InboundRepository: ...

@@ -34,7 +34,7 @@ class ReplayWebhooks:
         """
         command.actor.require(Permission.MANAGE_ACCOUNTS)
         async with self._begin() as work:
-            found = await work.webhooks.replay(
+            found = await work.quarantine.replay(
                 command.actor.organization_id, command.ids, self._clock.now()
             )
             if command.ids and not found:

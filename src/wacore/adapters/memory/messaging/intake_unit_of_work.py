@@ -33,6 +33,7 @@ class MemoryIntakeUnitOfWork(MemoryMessagingUnitOfWork):
         self.accounts = MemoryAccountRepository(self.view(store.accounts), numbers)
         self.numbers = MemoryNumberRepository(numbers)
         self.webhooks = MemoryWebhookStore(self.view(store.webhooks), self.view(store.quarantine))
+        self.quarantine = self.webhooks
         self.inbound = MemoryInboundRepository(inbound)
         self.conversations = MemoryConversationRepository(self.view(store.conversations), inbound)
         self.responses = MemoryResponseStore(self.view(store.messages), self.view(store.responses))

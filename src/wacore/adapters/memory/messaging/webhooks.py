@@ -39,6 +39,8 @@ class MemoryQuarantineReader:
 
 
 class MemoryWebhookStore:
+    """A WebhookStore and its WebhookQuarantine."""
+
     def __init__(
         self,
         rows: TableView[WebhookId, KeptWebhook],
@@ -108,7 +110,7 @@ class MemoryWebhookStore:
                 self._rows[claimed.id], state=state, due_at=again_at, error=error
             )
 
-    async def quarantine(
+    async def set_aside(
         self, webhook_ids: Collection[WebhookId], elements: Sequence[Quarantined]
     ) -> None:
         for old in [e for e in self._quarantine.values() if e.webhook_id in webhook_ids]:

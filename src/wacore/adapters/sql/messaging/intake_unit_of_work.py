@@ -28,6 +28,7 @@ class SqlIntakeUnitOfWork(SqlMessagingUnitOfWork):
         self.accounts = SqlAccountRepository(connection)
         self.numbers = SqlNumberRepository(connection)
         self.webhooks = SqlWebhookStore(connection)
+        self.quarantine = self.webhooks
         self.inbound = SqlInboundRepository(connection)
         self.conversations = SqlConversationRepository(connection)
         self.responses = SqlResponseStore(connection)

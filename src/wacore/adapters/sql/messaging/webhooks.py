@@ -55,6 +55,8 @@ def _to_quarantined(row: Row[Any]) -> Quarantined:
 
 
 class SqlWebhookStore:
+    """A WebhookStore and its WebhookQuarantine."""
+
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
@@ -151,7 +153,7 @@ class SqlWebhookStore:
             .values(state=state.value, due_at=again_at, error=error)
         )
 
-    async def quarantine(
+    async def set_aside(
         self, webhook_ids: Collection[WebhookId], elements: Sequence[Quarantined]
     ) -> None:
         await self._connection.execute(

@@ -112,8 +112,8 @@ class WebhooksContract:
         old, second, third = (broken(webhook) for webhook in webhooks)
         fresh = broken(webhooks[0], "still no time")
         async with store.begin() as work:
-            await work.webhooks.quarantine([w.id for w in webhooks], [old, second, third])
-            await work.webhooks.quarantine([webhooks[0].id], [fresh])
+            await work.quarantine.set_aside([w.id for w in webhooks], [old, second, third])
+            await work.quarantine.set_aside([webhooks[0].id], [fresh])
             await work.commit()
 
         first = await store.quarantine.page(ORGANIZATION, PageRequest(limit=2))
@@ -130,10 +130,10 @@ class WebhooksContract:
         await self.apply(store, await self.claim(store))
         letter = broken(webhook)
         async with store.begin() as work:
-            await work.webhooks.quarantine([webhook.id], [letter])
-            assert 0 == await work.webhooks.replay(STRANGER, [letter.id], NOON)
-            assert 0 == await work.webhooks.replay(ORGANIZATION, [], NOON)
-            assert 1 == await work.webhooks.replay(ORGANIZATION, [letter.id], NOON)
+            await work.quarantine.set_aside([webhook.id], [letter])
+            assert 0 == await work.quarantine.replay(STRANGER, [letter.id], NOON)
+            assert 0 == await work.quarantine.replay(ORGANIZATION, [], NOON)
+            assert 1 == await work.quarantine.replay(ORGANIZATION, [letter.id], NOON)
             await work.commit()
 
         [claimed] = await self.claim(store)
@@ -152,7 +152,7 @@ class WebhooksContract:
             at=NOON,
         )
         async with store.begin() as work:
-            await work.webhooks.quarantine([webhook.id], [letter])
+            await work.quarantine.set_aside([webhook.id], [letter])
             assert 1 == await work.webhooks.adopt(WABA, ORGANIZATION, NOON)
             await work.commit()
 
@@ -167,10 +167,10 @@ class WebhooksContract:
         await self.keep(store, waiting)
         letter = broken(quarantined)
         async with store.begin() as work:
-            await work.webhooks.quarantine([quarantined.id], [letter])
+            await work.quarantine.set_aside([quarantined.id], [letter])
             assert 0 == await work.webhooks.prune(NOON, limit=10)
             assert 1 == await work.webhooks.prune(NOON + timedelta(seconds=1), limit=10)
-            assert 1 == await work.webhooks.replay(ORGANIZATION, [letter.id], NOON)
+            assert 1 == await work.quarantine.replay(ORGANIZATION, [letter.id], NOON)
             await work.commit()
 
         left: set[WebhookId] = {webhook.id for webhook in await self.claim(store)}
