@@ -7,7 +7,7 @@ from wacore.application.ports.opaque_tokens import OpaqueTokens
 from wacore.application.teams.ports import OrganizationDirectory, TeamsUnitOfWork
 from wacore.domain.teams.invitation import LIFETIME, Invitation
 
-_AT_ONCE = 20
+_AT_ONCE = 5  # so many that a mail server may take its time and the claim still holds
 _PAUSE = timedelta(minutes=2)
 _MOST_ATTEMPTS = 10
 
@@ -36,6 +36,14 @@ class SendInvitations:
 
     async def __call__(self) -> int:
         """How many letters went out."""
+        sent = 0
+        while tokens := await self._claim():
+            for token, invitation in tokens.items():
+                sent += await self._send(invitation, token)
+        return sent
+
+    async def _claim(self) -> dict[str, Invitation]:
+        """By their new tokens, which nobody else has."""
         at = self._clock.now()
         tokens: dict[str, Invitation] = {}
         async with self._begin() as work:
@@ -44,10 +52,7 @@ class SendInvitations:
                 tokens[token] = invitation.lettered(self._opaque_tokens.digest(token))
                 await work.invitations.save(tokens[token])
             await work.commit()
-        sent = 0
-        for token, invitation in tokens.items():
-            sent += await self._send(invitation, token)
-        return sent
+        return tokens
 
     async def _send(self, invitation: Invitation, token: str) -> bool:
         nodes = await self._directory.tree(invitation.organization_id)

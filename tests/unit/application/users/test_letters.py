@@ -138,6 +138,16 @@ async def test_an_undelivered_letter_is_written_again(world: UsersWorld) -> None
     await reset(world, world.mailer.last_token(ADA))
 
 
+async def test_many_letters_go_out_together(world: UsersWorld) -> None:
+    """All that are due, however many, each once."""
+    for number in range(12):
+        await world.register(f"user{number}@example.org", f"Org {number}")
+
+    assert 12 == await world.auth.send_letters()
+
+    assert 12 == len({letter.to for letter in world.mailer.sent}) == len(world.mailer.sent)
+
+
 async def test_a_letter_nobody_takes_is_given_up(world: UsersWorld) -> None:
     """After ten attempts."""
     await forget_with_account(world)
