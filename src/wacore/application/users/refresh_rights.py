@@ -2,7 +2,6 @@ import msgspec
 
 from wacore.application.ports import Begin, Clock
 from wacore.application.users.ports import UsersUnitOfWork
-from wacore.application.users.recording import record
 from wacore.domain.ids import OrganizationId, UserId
 from wacore.domain.users.events import RightsChanged
 
@@ -32,14 +31,13 @@ class RefreshRights:
             members = await work.memberships.with_role(command.organization_id, command.role)
             await work.sessions.outdate(members)
             for user_id in members:
-                await record(
-                    work,
+                await work.outbox.add(  # the role's change itself is on record, once
                     RightsChanged(
                         organization_id=command.organization_id,
                         occurred_at=at,
                         by=command.by,
                         user_id=user_id,
-                    ),
+                    )
                 )
             await work.commit()
         return len(members)
