@@ -278,8 +278,9 @@ def _housekeeping(context: str, stores: Any, bus: EventBus) -> list[Periodic]:
         Periodic(
             name=f"{context}.relay_outbox",
             run=RelayOutbox(relay, forgetting),
-            every=0.2,
+            every=0.5,
             eager=True,
+            nudge=stores.facts().wait,
         ),
         Periodic(name=f"{context}.retention", run=stores.retention(), every=_HOUR, eager=True),
     ]

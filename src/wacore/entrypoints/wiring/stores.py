@@ -1,6 +1,6 @@
 """Each service's database as its context's ports: units of work, readers, jobs, outbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from dependency_injector import containers, providers
@@ -39,7 +39,8 @@ from wacore.adapters.sql.users.organization_readers import SqlAuditReader, SqlOr
 from wacore.adapters.sql.users.throttle import SqlLoginThrottle
 from wacore.adapters.sql.users.unit_of_work import SqlUsersUnitOfWork
 from wacore.adapters.system import Seal
-from wacore.application.ports import Begin, Clock, IdFactory
+from wacore.application.ports import Begin, Clock, Envelope, IdFactory
+from wacore.application.wake_up import WakeUp
 
 W = TypeVar("W", bound=SqlUnitOfWork)
 
@@ -50,10 +51,17 @@ def begin_on(
     seal: Seal,
     clock: Clock,
     after_commit: AfterCommit,
+    facts: WakeUp,
 ) -> Begin[Any]:
-    """Opens units of work of one kind on a service's database."""
+    """Opens units of work of one kind on a service's database; the relay hears of what they add."""
+
+    async def announce(envelopes: Sequence[Envelope]) -> None:
+        await after_commit(envelopes)
+        if envelopes:
+            facts.nudge()
+
     return SqlDatabase(
-        database.write, lambda connection: unit_of_work(connection, seal, clock, after_commit)
+        database.write, lambda connection: unit_of_work(connection, seal, clock, announce)
     ).begin
 
 
@@ -70,6 +78,7 @@ class Stores(containers.DeclarativeContainer):
     write = database.provided.write
     read = database.provided.read
 
+    facts = providers.Singleton(WakeUp)
     jobs = providers.Singleton(SqlJobQueue, database, tables, clock, new_id)
     relay = providers.Singleton(SqlOutboxRelay, database, tables, clock)
     retention = providers.Singleton(Retention, database, tables, clock)
@@ -83,6 +92,7 @@ class UserStores(Stores):
         Stores.seal,
         Stores.clock,
         Stores.after_commit,
+        Stores.facts,
     )
     credentials = providers.Singleton(SqlCredentialReader, Stores.write)
     standings = providers.Singleton(SqlStandingReader, Stores.write)
@@ -100,6 +110,7 @@ class ContactStores(Stores):
         Stores.seal,
         Stores.clock,
         Stores.after_commit,
+        Stores.facts,
     )
     contact_reader = providers.Singleton(SqlContactReader, Stores.read)
     recipient_reader = providers.Singleton(SqlRecipientReader, Stores.read)
@@ -117,6 +128,7 @@ class TemplateStores(Stores):
         Stores.seal,
         Stores.clock,
         Stores.after_commit,
+        Stores.facts,
     )
     reader = providers.Singleton(SqlTemplateReader, Stores.read)
     index = providers.Singleton(SqlTemplateIndex, Stores.read)
@@ -130,6 +142,7 @@ class CampaignStores(Stores):
         Stores.seal,
         Stores.clock,
         Stores.after_commit,
+        Stores.facts,
     )
     reader = providers.Singleton(SqlCampaignReader, Stores.read)
 
@@ -142,6 +155,7 @@ class TeamStores(Stores):
         Stores.seal,
         Stores.clock,
         Stores.after_commit,
+        Stores.facts,
     )
     team_reader = providers.Singleton(SqlTeamReader, Stores.read)
     role_reader = providers.Singleton(SqlRoleReader, Stores.read)
@@ -156,6 +170,7 @@ class WhatsappStores(Stores):
         Stores.seal,
         Stores.clock,
         Stores.after_commit,
+        Stores.facts,
     )
     sending_reader = providers.Singleton(SqlSendingReader, Stores.read)
     due_messages = providers.Singleton(SqlDueMessages, Stores.read)
