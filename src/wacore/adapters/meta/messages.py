@@ -114,6 +114,8 @@ class _Tokens:
             known = self._known[account_id] = (now, asked)
         task = known[1]
         try:
+            if task.done():
+                return task.result().access_token
             return (await asyncio.shield(task)).access_token
         except WacoreError:
             self.forget(account_id)

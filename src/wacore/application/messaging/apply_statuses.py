@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -10,6 +11,7 @@ from wacore.application.messaging.consequences import opt_out, pause_dispatch
 from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.settlement import Change, settle
 from wacore.application.messaging.stop_sending import StopSending, StopSendingCommand
+from wacore.application.messaging.trying_again import try_again
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import DispatchId, MessageId, Wamid
 from wacore.domain.messaging.error_codes import (
@@ -60,10 +62,14 @@ class ApplyStatuses:
         self._clock = clock
 
     async def __call__(self, reports: Sequence[StatusReport]) -> StatusesApplied:
+        applied = await try_again(partial(self._apply, reports))
+        await self.afterwards(applied)
+        return applied
+
+    async def _apply(self, reports: Sequence[StatusReport]) -> StatusesApplied:
         async with self._begin() as work:
             applied = await self.within(work, reports, self._clock.now())
             await work.commit()
-        await self.afterwards(applied)
         return applied
 
     async def within(

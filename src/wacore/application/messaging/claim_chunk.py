@@ -87,7 +87,7 @@ class ClaimChunk:
                 return Chunk()
             reason = TOO_LATE if locked[0].is_late(now) else ""
             changes = []
-            for message in await work.messages.lock_due(list(contents), now):
+            for message in await work.messages.lock_unchanged([each.message for each in found]):
                 skip = reason or (NO_CONSENT if message.id in refused else "")
                 after = message.skip(skip, now) if skip else message.claim(now, self._lease)
                 changes.append((message, after))

@@ -137,8 +137,8 @@ class MessageStore(Protocol):
         """Those that exist, by id. Rows another transaction is claiming are waited for."""
         ...
 
-    async def lock_due(self, message_ids: Sequence[MessageId], now: datetime) -> list[Message]:
-        """Those that still wait and are due, by id; rows somebody else has locked are left out."""
+    async def lock_unchanged(self, messages: Sequence[Message]) -> list[Message]:
+        """Those that still are as they were read, by id; what somebody else has locked is left out."""
         ...
 
     async def lock_by_wamid(self, wamids: Sequence[Wamid]) -> list[Message]: ...
@@ -160,8 +160,8 @@ class MessageStore(Protocol):
         """Messages in flight under a lease that has passed."""
         ...
 
-    async def save(self, messages: Sequence[Message]) -> None:
-        """Write messages that this unit of work has locked."""
+    async def save(self, changes: Sequence[tuple[Message, Message]]) -> None:
+        """Write messages that this unit of work has locked: each as it was, and as it is to be."""
         ...
 
 

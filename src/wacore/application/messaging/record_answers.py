@@ -47,7 +47,7 @@ class RecordAnswers:
         alone = dispatch.kind is DispatchKind.DIRECT
         async with self._begin() as work:
             now = self._clock.now()
-            locked = await work.messages.lock(list(answers))
+            locked = await _locked(work, [claimed for claimed, _ in posts])
             outcomes = [answered(m, *answers[m.id], now, alone=alone) for m in locked]
             early = await _early(work, answers)
             await settle(work, _climbed(locked, outcomes, early, now), now)
@@ -60,6 +60,14 @@ class RecordAnswers:
         for command in wider:
             await self._stop_sending(command)
         return Recorded(slow_down=max((o.slow_down for o in outcomes), default=0.0))
+
+
+async def _locked(work: MessagingUnitOfWork, claimed: Sequence[Message]) -> list[Message]:
+    """Most are as they were claimed; statuses, and sweeps, may have been faster than the answer."""
+    locked = await work.messages.lock_unchanged(claimed)
+    same = {message.id for message in locked}
+    changed = [message.id for message in claimed if message.id not in same]
+    return locked + (await work.messages.lock(changed) if changed else [])
 
 
 async def _early(work: MessagingUnitOfWork, answers: _Answers) -> dict[Wamid, list[StatusReport]]:

@@ -32,7 +32,7 @@ async def settle(
     real = [(before, after) for before, after in changes if before is not after]
     if not real:
         return real
-    await work.messages.save([after for _, after in real])
+    await work.messages.save(real)
     movement = moved(real)
     # locked before the counters, as claims do it, and so that of two transactions that settle a
     # dispatch's last messages the second one sees both

@@ -42,8 +42,9 @@ class MemoryMessageStore:
     async def lock(self, message_ids: Sequence[MessageId]) -> list[Message]:
         return [self._rows[each] for each in sorted(set(message_ids)) if each in self._rows]
 
-    async def lock_due(self, message_ids: Sequence[MessageId], now: datetime) -> list[Message]:
-        return [message for message in await self.lock(message_ids) if message.is_due(now)]
+    async def lock_unchanged(self, messages: Sequence[Message]) -> list[Message]:
+        kept = {message.id: message for message in messages}
+        return [found for found in await self.lock(list(kept)) if found == kept[found.id]]
 
     async def lock_by_wamid(self, wamids: Sequence[Wamid]) -> list[Message]:
         wanted = set(wamids)
@@ -80,8 +81,8 @@ class MemoryMessageStore:
         ]
         return found[:limit]
 
-    async def save(self, messages: Sequence[Message]) -> None:
-        for message in messages:
+    async def save(self, changes: Sequence[tuple[Message, Message]]) -> None:
+        for _, message in changes:
             self._rows[message.id] = message
 
     def _by_id(self) -> list[Message]:

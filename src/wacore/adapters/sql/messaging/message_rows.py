@@ -1,5 +1,7 @@
 """Messages as rows."""
 
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -31,8 +33,8 @@ _FIXED = frozenset(
 COLUMNS = tuple(column for column in messages.c if column.name != "unique_by")
 """What a message is read from."""
 
-CHANGING = tuple(column.name for column in messages.c if column.name not in _FIXED)
-"""What is written when a message has changed; nothing else of it ever does."""
+_CHANGING = tuple(column.name for column in messages.c if column.name not in _FIXED)
+_changing = attrgetter(*_CHANGING)
 
 _NAMES = tuple(column.name for column in COLUMNS)
 _STATE = MessageState._value2member_map_
@@ -46,8 +48,17 @@ def to_row(new: NewMessage) -> dict[str, Any]:
     return row
 
 
-def to_change(message: Message) -> dict[str, Any]:
-    change = {name: getattr(message, name) for name in CHANGING}
+def changed_columns(changes: Iterable[tuple[Message, Message]]) -> tuple[str, ...]:
+    """What differs between the two sides of any change; the other columns need not be written."""
+    found: set[int] = set()
+    for before, after in changes:
+        pairs = zip(_changing(before), _changing(after), strict=True)
+        found.update(i for i, (old, new) in enumerate(pairs) if old is not new and old != new)
+    return tuple(_CHANGING[i] for i in sorted(found))
+
+
+def to_change(message: Message, columns: Iterable[str]) -> dict[str, Any]:
+    change = {name: getattr(message, name) for name in columns}
     change["id"] = message.id
     return change
 

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import bulk_update, chunks
 from wacore.adapters.sql.messaging.message_rows import (
-    CHANGING,
     COLUMNS,
     SHARED,
+    changed_columns,
     to_change,
     to_message,
     to_row,
@@ -20,7 +20,7 @@ from wacore.adapters.sql.messaging.tables import message_contents, messages
 from wacore.application.messaging.ports import NewMessage, Place
 from wacore.domain.ids import ContactId, DispatchId, MessageId, Wamid
 from wacore.domain.messaging.message import Message
-from wacore.domain.messaging.message_state import WAITING, MessageState
+from wacore.domain.messaging.message_state import MessageState
 
 _Key = tuple[DispatchId, str, str | ContactId | None]
 
@@ -80,15 +80,26 @@ class SqlMessageStore:
             found += await self._locked(_BY_ID.where(messages.c.id.in_(chunk)))
         return found
 
-    async def lock_due(self, message_ids: Sequence[MessageId], now: datetime) -> list[Message]:
+    async def lock_unchanged(self, read: Sequence[Message]) -> list[Message]:
+        """Every change moves `changed_at`, `state` or `attempt`, so these tell without all the rest."""
+        c = messages.c
+        kept = {message.id: message for message in read}
         found: list[Message] = []
-        for chunk in chunks(sorted(message_ids)):
-            statement = _BY_ID.where(
-                messages.c.id.in_(chunk),
-                messages.c.state.in_(sorted(WAITING)),
-                messages.c.due_at <= now,
+        for chunk in chunks(sorted(kept)):
+            rows = await self._connection.execute(
+                select(c.id, c.changed_at, c.state, c.attempt)
+                .where(c.id.in_(chunk))
+                .order_by(c.id)
+                .with_for_update(skip_locked=True)
             )
-            found += await self._locked(statement, skip_locked=True)
+            for message_id, changed_at, state, attempt in rows:
+                message = kept[message_id]
+                if (message.changed_at, message.state, message.attempt) == (
+                    changed_at,
+                    state,
+                    attempt,
+                ):
+                    found.append(message)
         return found
 
     async def lock_by_wamid(self, wamids: Sequence[Wamid]) -> list[Message]:
@@ -122,14 +133,15 @@ class SqlMessageStore:
         ).limit(limit)
         return await self._locked(statement, skip_locked=True)
 
-    async def save(self, changed: Sequence[Message]) -> None:
-        if changed:
+    async def save(self, changes: Sequence[tuple[Message, Message]]) -> None:
+        columns = changed_columns(changes)
+        if columns:
             await bulk_update(
                 self._connection,
                 messages,
-                [to_change(message) for message in changed],
+                [to_change(after, columns) for _, after in changes],
                 key=["id"],
-                columns=CHANGING,
+                columns=columns,
             )
 
     async def _locked(self, statement: Select[Any], *, skip_locked: bool = False) -> list[Message]:

@@ -1,5 +1,6 @@
 """What a MessageStore promises."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -55,7 +56,7 @@ class MessageStoreContract:
         await store.plan(a_message())
         async with store.begin() as work:
             [message] = await work.messages.lock([a_message().id])
-            await work.messages.save([message.claim(NOON, LEASE)])
+            await work.messages.save([(message, message.claim(NOON, LEASE))])
 
         assert [a_message()] == await store.load(a_message())
 
@@ -115,19 +116,21 @@ class MessageStoreContract:
 
         assert 3 == len(await store.load(a_message(1), a_message(2), other))
 
-    async def test_only_what_is_due_can_be_claimed(self, store: SendingStore) -> None:
-        """Planned or deferred, and its time has come."""
-        due = [a_message(1), a_message(2, state=MessageState.DEFERRED)]
-        rest = [
-            a_message(3, due_at=NOON + LEASE),
-            inflight(4),
-            a_message(5, state=MessageState.READ),
-        ]
-        await store.plan(*due, *rest)
+    async def test_what_has_changed_since_it_was_read_is_not_locked(
+        self, store: SendingStore
+    ) -> None:
+        """Whatever changed: so a claim takes nothing that another worker has taken."""
+        read = [a_message(n) for n in range(1, 6)]
+        await store.plan(*read)
+        await store.change(
+            read[1].claim(NOON, LEASE),
+            replace(read[2], state=MessageState.DEFERRED),
+            replace(read[3], changed_at=NOON + timedelta(microseconds=1)),
+        )
         async with store.begin() as work:
-            found = await work.messages.lock_due([m.id for m in (*rest, *due)], NOON)
+            found = await work.messages.lock_unchanged([*reversed(read), a_message(9)])
 
-        assert due == found
+        assert [read[0], read[4]] == found
 
     async def test_a_message_is_found_by_its_wamid(self, store: SendingStore) -> None:
         """Those without one are not."""
