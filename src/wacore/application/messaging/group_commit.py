@@ -28,7 +28,7 @@ class GroupCommit(Generic[T]):
         weigh: Bytes of one item.
         most_items: In one transaction.
         most_bytes: In one transaction, unless a single item is larger.
-        most_waiting: Bytes that may wait; beyond that new ones are refused.
+        most_waiting: Bytes that may be on their way; beyond that new ones are refused.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class GroupCommit(Generic[T]):
             for item, done in group:
                 # one that cannot be stored must not take its neighbours along
                 alone = await self._stored([item]) if failure and len(group) > 1 else failure
+                self._weight -= self._weigh(item)
                 if done.done():  # whoever asked has gone
                     continue
                 if alone is None:
@@ -91,9 +92,7 @@ class GroupCommit(Generic[T]):
         for item, _ in self._waiting[: self._most_items]:
             weight += self._weigh(item)
             if count and weight > self._most_bytes:
-                weight -= self._weigh(item)
                 break
             count += 1
         group, self._waiting = self._waiting[:count], self._waiting[count:]
-        self._weight -= weight
         return group

@@ -136,9 +136,12 @@ class Conversation:
     def receive(self, received: ReceivedMessage) -> "Conversation":
         """Take in a message of theirs; late ones count, but neither shorten the window nor show on top."""
         window = received.at + SERVICE_WINDOW if received.opens_window else None
-        newest = self.last_inbound is None or received.at >= self.last_message_at
+        newest = self.last_inbound is None or (received.at, received.wamid) > (
+            self.last_message_at,
+            self.last_inbound,
+        )
         return replace(
-            self.known_as(received.sender),
+            self.known_as(received.sender, newest=newest),
             unread=self.unread + (1 if received.wants_reading else 0),
             window_until=max(filter(None, (self.window_until, window)), default=None),
             last_inbound=received.wamid if newest else self.last_inbound,
@@ -146,15 +149,16 @@ class Conversation:
             preview=_preview(received) if newest else self.preview,
         )
 
-    def known_as(self, sender: Sender) -> "Conversation":
+    def known_as(self, sender: Sender, *, newest: bool) -> "Conversation":
         """Learn what Meta newly tells of the person, and forget nothing it leaves out."""
+        fresh, stale = (sender, self) if newest else (self, sender)
         return replace(
             self,
             wa_id=self.wa_id or sender.wa_id or None,
             bsuid=self.bsuid or sender.bsuid or None,
             phone=self.phone or (str(sender.phone) if sender.phone else None),
-            name=sender.name or self.name,
-            username=sender.username or self.username,
+            name=fresh.name or stale.name,
+            username=fresh.username or stale.username,
         )
 
     def moved_to(self, person: Sender) -> "Conversation":
@@ -168,18 +172,18 @@ class Conversation:
 
     def absorb(self, other: "Conversation") -> "Conversation":
         """Both turned out to be with one person; what either knows is kept."""
-        newest = max((self, other), key=lambda each: each.last_message_at)
+        oldest, newest = sorted((self, other), key=lambda each: each.last_message_at)
         return replace(
             self,
             wa_id=self.wa_id or other.wa_id,
             bsuid=self.bsuid or other.bsuid,
             phone=self.phone or other.phone,
-            name=newest.name or self.name,
-            username=newest.username or self.username,
+            name=newest.name or oldest.name,
+            username=newest.username or oldest.username,
             assigned_to=self.assigned_to or other.assigned_to,
             unread=self.unread + other.unread,
             window_until=max(filter(None, (self.window_until, other.window_until)), default=None),
-            last_inbound=newest.last_inbound or self.last_inbound or other.last_inbound,
+            last_inbound=newest.last_inbound or oldest.last_inbound,
             last_message_at=newest.last_message_at,
             preview=newest.preview,
         )
