@@ -47,7 +47,7 @@ def test_a_message_is_not_planned_again_for_ever() -> None:
     )
 
 
-@pytest.mark.parametrize("state", set(MessageState) - {MessageState.UNKNOWN})
+@pytest.mark.parametrize("state", sorted(set(MessageState) - {MessageState.UNKNOWN}))
 def test_what_is_known_stays(state: MessageState) -> None:
     """Only the unknown is resolved."""
     known = inflight(state=state)

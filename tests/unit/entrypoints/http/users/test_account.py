@@ -3,6 +3,9 @@ import pytest
 from support.identity_http import IdentityClient
 from support.users import PASSWORD
 
+NOBODY = "01900000-0000-7000-8000-00000000dead"
+"""An id that nothing has; fixed, so that every process collects the same tests."""
+
 
 async def test_the_profile_is_edited_with_its_version(api: IdentityClient) -> None:
     """304, 428, 412 and 200, as the ETag has it."""
@@ -38,9 +41,6 @@ async def test_the_profile_is_edited_with_its_version(api: IdentityClient) -> No
         ({"email": "new@example.org"}, "#/email"),
     ],
 )
-
-NOBODY = "01900000-0000-7000-8000-00000000dead"
-"""An id that nothing has; fixed, so that every process collects the same tests."""
 async def test_bad_profiles_name_the_field(
     api: IdentityClient, body: dict[str, object], pointer: str
 ) -> None:
