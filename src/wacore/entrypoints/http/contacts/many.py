@@ -112,7 +112,7 @@ class ManyContactsController(Controller):
         attribute: AttributeEquals = None,
         sort: Sort = ContactOrder.OLDEST,
     ) -> Stream:
-        """The list as CSV, which can be imported again. It streams, however long it is."""
+        """The list as CSV, attributes in one column as JSON. It streams, however long it is."""
         query = chosen(
             request.user,
             search=search,
