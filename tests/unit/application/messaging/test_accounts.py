@@ -292,4 +292,6 @@ async def test_every_change_is_announced(desk: AccountDesk) -> None:
     await desk.disconnect(DisconnectAccountCommand(actor=OWNER, account_id=account_id))
 
     events = await desk.intake.events("messaging.account_changed")
-    assert ["status", "connected", "verified", "updated", "disconnected"] == [e["what"] for e in events]
+    assert ["status", "connected", "verified", "updated", "disconnected"] == [
+        e["what"] for e in events
+    ]
