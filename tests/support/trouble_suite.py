@@ -84,6 +84,24 @@ class TroubleSuite:
         assert posts == sum(post.phone == lost for post in world.meta.posts)
         assert DispatchState.FINISHED is (await world.dispatch()).state
 
+    async def test_the_unknown_of_a_cancelled_campaign_is_not_sent_again(
+        self, world: World
+    ) -> None:
+        """Whatever its policy: nobody wants it any more."""
+        accept = world.meta.answer
+        lost = recipient(0).phone
+        world.meta.answer = lambda out: Ambiguous("reset") if out.phone == lost else accept(out)
+        await world.sending.begin_campaign(recipients(3), policy=Policy.AT_LEAST_ONCE)
+        await world.sending.send_all()
+        others = [post for post in world.meta.posts if post.phone != lost]
+        await world.sending.apply([world.report(p, DeliveryStatus.SENT) for p in others])
+        await world.sending.cancel(CANCEL)
+        world.sending.clock.advance(timedelta(minutes=16))
+        await world.sending.resolve()
+
+        assert {"sent": 2, "abandoned": 1} == await world.states()
+        assert 1 == len(await world.events("dispatch_finished"))
+
     async def test_a_dead_workers_messages_become_unknown(self, world: World) -> None:
         """Claimed, then nothing: after the lease nobody knows, and nobody sends them again."""
         await world.sending.begin_campaign(recipients(20))

@@ -6,7 +6,7 @@ from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import MessageId
 from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message_state import MessageState
-from wacore.domain.messaging.resolution import Evidence, Patience, resolve
+from wacore.domain.messaging.resolution import Evidence, Patience, Policy, resolve
 
 _AT_A_TIME = 500
 
@@ -15,7 +15,7 @@ class ResolveUnknown:
     """
     A sweep: once a status should long have come, decide by what is known of its neighbours.
 
-    Statuses that do arrive settle a message earlier, and even after it was given up.
+    What is cancelled is never planned again. Statuses that do arrive settle a message earlier, and even after it was given up.
     """
 
     def __init__(
@@ -50,13 +50,14 @@ class ResolveUnknown:
             unknown = await work.messages.lock_in_state(
                 dispatch.id, [MessageState.UNKNOWN], limit=_AT_A_TIME, after=after
             )
+            policy = Policy.AT_MOST_ONCE if dispatch.over else dispatch.policy
             seen = await work.evidence.of([minute_of(message) for message in unknown])
             changes = [
                 (
                     message,
                     resolve(
                         message,
-                        dispatch.policy,
+                        policy,
                         seen.get(minute_of(message), Evidence()),
                         self._patience,
                         now,

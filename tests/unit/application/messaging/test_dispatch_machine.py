@@ -222,6 +222,7 @@ class Campaign(RuleBasedStateMachine):
         self.world.sending.clock.advance(timedelta(minutes=minutes))
         self.run(self.world.sending.reclaim())
         self.run(self.world.sending.wake())
+        self.run(self.world.sending.finish_cancelling())
 
     @rule()
     def resolve(self) -> None:
@@ -266,20 +267,17 @@ class Campaign(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Let everything come to its end: then we and the ledger agree."""
-        if CAMPAIGN in self.store.dispatches:
-            self.run(self._finish())
-            states = {m.id: m.state for m in self.store.messages.values()}
+        with self.runner:
+            if CAMPAIGN in self.store.dispatches:
+                self.run(self._finish())
+                states = {m.id: m.state for m in self.store.messages.values()}
 
-            assert not OPEN & set(states.values())
-            assert set(self.meta.taken) == {each for each in states if states[each] in TAKEN}
-            assert 1 == len(self.run(self.world.events("dispatch_finished")))
-        self.runner.close()
+                assert not OPEN & set(states.values())
+                assert set(self.meta.taken) == {each for each in states if states[each] in TAKEN}
+                assert 1 == len(self.run(self.world.events("dispatch_finished")))
 
     async def _finish(self) -> None:
         sending = self.world.sending
-        while self.slow:
-            chunk = self.slow.pop()
-            del chunk  # these workers never come back
         if self._state() is DispatchState.PAUSED:
             await sending.resume(RESUME)
         if self._plannable():
@@ -293,6 +291,7 @@ class Campaign(RuleBasedStateMachine):
         sending.clock.advance(timedelta(hours=25))
         await sending.resolve()
         await sending.send_all()
+        await sending.finish_cancelling()
 
     async def _seal(self) -> None:
         await self.world.sending.seal(
