@@ -8,12 +8,12 @@ from wacore.application.messaging.account_sync import write_records
 from wacore.application.messaging.account_vault import AccountVault
 from wacore.application.messaging.ports_accounts import AccountReader
 from wacore.application.messaging.ports_intake import IntakeUnitOfWork
-from wacore.application.messaging.ports_numbers import NumberDirectory, TokenRefused
+from wacore.application.messaging.ports_numbers import NumberDirectory
 from wacore.application.messaging.views_accounts import AccountConnected, account_view
 from wacore.application.messaging.webhook_subscription import SubscribeWebhooks
 from wacore.application.ports import Begin, Clock, IdFactory
 from wacore.domain.actor import Actor, Permission
-from wacore.domain.errors import InvalidInput, UpstreamFailed
+from wacore.domain.errors import WacoreError
 from wacore.domain.ids import AccountId, WabaId
 from wacore.domain.messaging.account import (
     Account,
@@ -143,5 +143,5 @@ class ConnectAccount:
         """Without webhooks the account can send; the sweep tries again, and the view shows it."""
         try:
             return await self._subscribe(account)
-        except (TokenRefused, UpstreamFailed, InvalidInput):
+        except WacoreError:
             return account

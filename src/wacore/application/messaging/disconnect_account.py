@@ -4,12 +4,11 @@ import msgspec
 
 from wacore.application.messaging.account_vault import AccountVault
 from wacore.application.messaging.ports_accounts import AccountReader, AccountsUnitOfWork
-from wacore.application.messaging.ports_numbers import NumberDirectory, TokenRefused
+from wacore.application.messaging.ports_numbers import NumberDirectory
 from wacore.application.messaging.stop_sending import stop
 from wacore.application.ports import Begin, Clock
-from wacore.application.ports.secret_box import SecretUnreadable
 from wacore.domain.actor import Actor, Permission
-from wacore.domain.errors import UpstreamFailed
+from wacore.domain.errors import WacoreError
 from wacore.domain.ids import AccountId
 from wacore.domain.messaging.account import Account
 from wacore.domain.messaging.causes import ACCOUNT_REMOVED
@@ -68,5 +67,5 @@ class DisconnectAccount:
         """As far as Meta lets us: a token that is refused must not keep the account here."""
         try:
             await self._directory.unsubscribe(self._vault.credentials(account))
-        except (TokenRefused, UpstreamFailed, SecretUnreadable):
+        except WacoreError:
             return

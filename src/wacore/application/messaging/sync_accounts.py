@@ -1,5 +1,6 @@
 """Compare every account with Meta's records, now and then."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,8 +8,8 @@ from wacore.application.messaging.ports_accounts import AccountReader, AccountsU
 from wacore.application.messaging.ports_numbers import TokenRefused
 from wacore.application.messaging.verify_account import SyncAccount
 from wacore.application.ports import Begin, Clock
-from wacore.domain.errors import InvalidInput, NotFound, UpstreamFailed
-from wacore.domain.messaging.account import Account
+from wacore.domain.errors import WacoreError
+from wacore.domain.messaging.account import Account, AccountNotFound
 
 EVERY = timedelta(minutes=10)
 
@@ -40,10 +41,9 @@ class SyncAccounts:
                 await self._sync(account)
             except TokenRefused:
                 continue  # noted with the account
-            except (UpstreamFailed, InvalidInput):
-                await self._postpone(account)
-            except NotFound:
-                continue  # disconnected meanwhile
+            except WacoreError:
+                with suppress(AccountNotFound):  # disconnected meanwhile
+                    await self._postpone(account)
         return len(stale)
 
     async def _postpone(self, account: Account) -> None:
