@@ -68,6 +68,7 @@ class ChunkImport:
         """
         Raises:
             IdentityTaken: Somebody else stored one of these people meanwhile; do it all again.
+            GroupNotFound: The group was deleted meanwhile.
         """
         organization_id = self._running.organization_id
         errors = list(unread)
@@ -168,7 +169,8 @@ class ChunkImport:
             )
         await work.ledger.append([entry for entry in entries if entry.contact_id in book.stored])
         if self._options.group_id is not None and met:
-            await work.memberships.join(self._running.organization_id, self._options.group_id, met)
+            group = await work.groups.get(self._running.organization_id, self._options.group_id)
+            await work.memberships.join(group.organization_id, group.id, met)
 
 
 def _same_number(known: Contact, draft: Draft) -> bool:

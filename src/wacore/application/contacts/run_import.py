@@ -13,6 +13,7 @@ from wacore.application.contacts.references import ImportFileGone, Row
 from wacore.application.contacts.start_import import ImportStorage
 from wacore.application.ports import Begin, Clock, IdFactory
 from wacore.domain.contacts.events import ImportMoved
+from wacore.domain.contacts.groups import GroupNotFound
 from wacore.domain.contacts.identity import IdentityTaken
 from wacore.domain.contacts.import_columns import map_columns
 from wacore.domain.contacts.imports import ContactImport
@@ -59,7 +60,7 @@ class RunImport:
         if not found.ended:
             try:
                 finished = await self._run(found)
-            except (InvalidInput, ImportFileGone) as error:
+            except (InvalidInput, ImportFileGone, GroupNotFound) as error:
                 finished = True
                 await self._give_up(found, str(error))
             if not finished:

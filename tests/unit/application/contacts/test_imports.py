@@ -8,6 +8,7 @@ import pytest
 from support.contacts import STRANGER, AddressBookInUse, an_actor, parts
 from wacore.application.contacts.cancel_import import CancelImportCommand
 from wacore.application.contacts.create_group import CreateGroupCommand
+from wacore.application.contacts.delete_group import DeleteGroupCommand
 from wacore.application.contacts.erase_contact import EraseContactCommand
 from wacore.application.contacts.import_queries import (
     GetImportQuery,
@@ -247,6 +248,18 @@ async def test_a_lost_file_fails_the_import(use: AddressBookInUse) -> None:
     assert ImportState.FAILED is view.state
     assert "upload it again" in view.failure
     assert not (await use.start(PEOPLE.encode())).known
+
+
+async def test_a_group_deleted_meanwhile_fails_the_import(use: AddressBookInUse) -> None:
+    """Nobody is put where nothing is."""
+    group_id = await use.groups.create(CreateGroupCommand(actor=use.actor, name="Leads"))
+    started = await use.start(PEOPLE.encode(), group_id=group_id)
+    await use.groups.delete(DeleteGroupCommand(actor=use.actor, group_id=group_id))
+    view = await use.run(started.id)
+
+    assert (ImportState.FAILED, 0) == (view.state, view.rows_done)
+    assert "does not exist" in view.failure
+    assert [] == await use.everybody()
 
 
 async def test_a_lost_job_is_found_again(use: AddressBookInUse) -> None:
