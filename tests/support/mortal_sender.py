@@ -1,0 +1,49 @@
+"""A worker in a process of its own, to be killed: `python -m support.mortal_sender DATABASE META`."""
+
+import asyncio
+import sys
+
+from support.dispatching import CAMPAIGN, Sending
+from wacore.adapters.memory.clock import ManualClock
+from wacore.adapters.memory.messaging.gateway import MemoryMessageGateway
+from wacore.adapters.meta.messages import MetaMessageGateway
+from wacore.adapters.meta.transport import AiohttpTransport
+from wacore.adapters.sql.engine import ServiceDatabase
+from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
+from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
+from wacore.adapters.sql.unit_of_work import SqlDatabase
+from wacore.adapters.system import sealer, uuid7
+from wacore.application.messaging.credentials import Credentials
+from wacore.application.messaging.ports import MessageGateway
+from wacore.application.messaging.send_batch import SendBatchCommand
+from wacore.domain.ids import AccountId, OrganizationId, WabaId
+
+
+async def credentials(organization_id: OrganizationId, account_id: AccountId) -> Credentials:
+    return Credentials(account_id=account_id, waba_id=WabaId("1"), app_id="1", access_token="token")
+
+
+def sending_over(database: ServiceDatabase, gateway: MessageGateway | None = None) -> Sending:
+    """The sending side on a database, in chunks of ten."""
+    seal, clock = sealer(uuid7), ManualClock()
+    begin = SqlDatabase(
+        database.write, lambda connection: SqlMessagingUnitOfWork(connection, seal, clock)
+    ).begin
+    due = SqlDueMessages(database.read)
+    gateway = gateway or MemoryMessageGateway()
+    sending = Sending(begin, due, clock=clock, gateway=gateway, chunk=10)
+    sending.numbers.throughput = 1e6
+    return sending
+
+
+async def main(url: str, meta: str) -> None:
+    database, transport = ServiceDatabase(url), AiohttpTransport(meta)
+    sending = sending_over(database, MetaMessageGateway(transport, credentials, ManualClock()))
+    while not await sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=50)):
+        pass
+    await transport.aclose()
+    await database.dispose()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
