@@ -1,5 +1,7 @@
 """Accounts' secrets, opened for whoever speaks to Meta in their name."""
 
+from dataclasses import replace
+
 from wacore.application.messaging.credentials import Credentials
 from wacore.application.messaging.ports_accounts import AccountReader
 from wacore.application.ports.secret_box import SecretBox
@@ -53,6 +55,22 @@ class AccountVault:
 
     def seal(self, account_id: AccountId, kind: SecretKind, secret: str) -> str:
         return self._box.seal(secret, place=secret_place(account_id, kind))
+
+    def renewed(self, account: Account) -> Account:
+        """With every secret sealed by the newest key; the same account if it is so already."""
+        app_secret = account.app_secret
+        renewed = replace(
+            account,
+            access_token=self._renewed(account, SecretKind.ACCESS_TOKEN, account.access_token),
+            app_secret=app_secret and self._renewed(account, SecretKind.APP_SECRET, app_secret),
+            verify_token=self._renewed(account, SecretKind.VERIFY_TOKEN, account.verify_token),
+        )
+        return account if renewed == account else renewed
+
+    def _renewed(self, account: Account, kind: SecretKind, sealed: str) -> str:
+        if not self._box.outdated(sealed):
+            return sealed
+        return self.seal(account.id, kind, self._open(account.id, kind, sealed))
 
     def _open(self, account_id: AccountId, kind: SecretKind, sealed: str) -> str:
         if sealed not in self._opened:

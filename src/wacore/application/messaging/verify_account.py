@@ -57,7 +57,8 @@ class SyncAccount:
         async with self._begin() as work:
             stored = await work.accounts.get(account.organization_id, account.id)
             now = self._clock.now()
-            stored = await write_records(work, stored, description, numbers, now)
+            renewed = self._vault.renewed(stored)  # so that old keys can be retired
+            stored = await write_records(work, renewed, description, numbers, now)
             if announce:
                 await work.outbox.add(
                     AccountChanged(

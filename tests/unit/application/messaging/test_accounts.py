@@ -295,3 +295,18 @@ async def test_every_change_is_announced(desk: AccountDesk) -> None:
     assert ["status", "connected", "verified", "updated", "disconnected"] == [
         e["what"] for e in events
     ]
+
+
+async def test_a_new_key_takes_over_with_the_next_sweep(desk: AccountDesk) -> None:
+    """Secrets sealed with an older key are sealed anew, and still the same."""
+    account_id = (await desk.connected()).account.id
+    before = desk.store.accounts[account_id]
+    desk.intake.box.rotate()
+    desk.intake.clock.advance(timedelta(minutes=11))
+    await desk.sweep()
+    after = desk.store.accounts[account_id]
+
+    assert before.access_token != after.access_token
+    assert not desk.intake.box.outdated(after.app_secret or "")
+    assert desk.vault.credentials(before) == desk.vault.credentials(after)
+    assert before.verify_token_digest == after.verify_token_digest
