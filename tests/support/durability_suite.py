@@ -1,5 +1,6 @@
 """That no webhook is lost, whatever happens on its way: subclassed for memory and for SQL."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -118,6 +119,26 @@ class DurabilitySuite(IntakeGround):
 
         assert 1 == await connected.apply_all()
         assert 1 == len(await self.conversations(connected))
+
+    async def test_workers_share_the_work(self, connected: Intake) -> None:
+        """Four at once, about one person: each webhook has its effect once, whoever wins a race."""
+        texts = [a_text(f"wamid.{n}", at=AT + n) for n in range(40)]
+        await connected.take(*(a_body(messages=[text, texts[0]]) for text in texts))
+
+        async def work() -> None:
+            apply = connected.applier()
+            while await apply(5):
+                pass
+
+        await asyncio.gather(*(work() for _ in range(4)))
+        for _ in range(3):
+            connected.clock.advance(timedelta(minutes=11))
+            await connected.apply_all()
+
+        [found] = await self.conversations(connected)
+        assert (40, "wamid.39") == (found.unread, found.last_inbound)
+        assert 40 == len(await connected.events("messaging.inbound_received"))
+        assert [] == await self.quarantined(connected)
 
     async def test_whoever_lost_the_lease_changes_nothing(self, connected: Intake) -> None:
         """A worker that wakes up late finds its webhook in other hands, or applied."""
