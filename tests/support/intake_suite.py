@@ -125,6 +125,15 @@ class InboundSuite(IntakeGround):
         first, second = await connected.events("messaging.inbound_received")
         assert [str(CAMPAIGN)] * 2 == [first["dispatch_id"], second["dispatch_id"]]
 
+    async def test_a_hurried_simulation_is_understood(self, connected: Intake) -> None:
+        """Meta's clock may be days ahead; an answer is one all the same."""
+        await self.sent_campaign(connected)
+        in_a_month = int(connected.clock.now().timestamp()) + 30 * 86_400
+        await connected.take(a_body(messages=[a_text("wamid.1", "Hello", in_a_month)]))
+        await connected.apply_all()
+
+        assert {"reply": 1} == await self.responses(connected)
+
     async def test_a_reaction_is_no_answer(self, connected: Intake) -> None:
         """A thumb is nice, but nobody has to read it."""
         [message] = await self.sent_campaign(connected)

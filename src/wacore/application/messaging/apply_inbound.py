@@ -67,7 +67,7 @@ class ApplyInbound:
         this = _Round(
             work=work,
             accounts=accounts,
-            answered=await find_answered(work, accounts, fresh, preferences),
+            answered=await find_answered(work, accounts, fresh, preferences, now),
             threads=Threads(await work.conversations.of_senders(_people(fresh)) if fresh else ()),
             now=now,
         )
