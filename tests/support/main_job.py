@@ -1,0 +1,142 @@
+"""The main job on real processes, in the hands of a test that may hurt them."""
+
+import csv
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from wacore.entrypoints.client.api import Api
+from wacore.entrypoints.client.progress import follow
+from wacore.entrypoints.demo.comparison import ACCEPTED
+from wacore.entrypoints.demo.house import House
+from wacore.entrypoints.demo.processes import Process
+from wacore.entrypoints.demo.scenario import TEMPLATE, Scenario
+
+EXAMPLE = Path(__file__).parents[2] / "examples/contacts-10k.csv"
+
+SETTLED = ACCEPTED | {"rejected", "skipped", "abandoned"}
+_PATIENCE = 120.0
+_LONG = 86_400.0
+
+
+def some_contacts(file: Path, rows: int) -> Path:
+    """The example's first rows, as a file of their own."""
+    with (
+        EXAMPLE.open(encoding="utf-8", newline="") as source,
+        file.open("w", encoding="utf-8", newline="") as target,
+    ):
+        csv.writer(target).writerows(islice(csv.reader(source), rows + 1))
+    return file
+
+
+@contextmanager
+def ready_to_launch(house: House, contacts: Path) -> Iterator["Sending"]:
+    """Contacts imported, template approved, campaign created."""
+    api = Api(house.url)
+    try:
+        scenario = Scenario(api, house.meta, house.meta_account)
+        scenario.sign_up()
+        scenario.connect()
+        scenario.import_contacts(contacts, "DE")
+        scenario.have_a_template_approved()
+        scenario.create_campaign()
+        yield Sending(house, api, scenario)
+    finally:
+        api.close()
+
+
+class Sending:
+    """One campaign, watched from outside."""
+
+    def __init__(self, house: House, api: Api, scenario: Scenario) -> None:
+        self._house = house
+        self._api = api
+        self.scenario = scenario
+        self._path = f"/campaigns/{scenario.campaign_id}"
+
+    def launch(self) -> None:
+        self._api.post(f"{self._path}/launch", key="the-only-launch")
+
+    def progress(self) -> Any:
+        return self._api.get(f"{self._path}/progress")
+
+    def until(self, wanted: Callable[[Any], bool]) -> Any:
+        """
+        The first progress that is as wanted.
+
+        Raises:
+            TimeoutError: It never came.
+        """
+        return follow(
+            "Watching", self.progress, lambda seen: (seen["done"], None), wanted, patience=_PATIENCE
+        )
+
+    def until_accepted(self, messages: int) -> Any:
+        """In the middle of sending: so many taken by Meta, others not yet sent."""
+        seen = self.until(lambda now: _accepted(now["counts"]) >= messages)
+        assert seen["counts"]["planned"] > 0, "the sending was over before it could be hurt"
+        return seen
+
+    def until_settled(self) -> None:
+        """The campaign has ended, nothing is in doubt, and all that Meta had to say is in."""
+        self.until(lambda now: now["state"] == "completed")
+        self.scenario.take_what_comes_back()
+        self.until(lambda now: not set(present(now["counts"])) - SETTLED)
+
+    def recipients(self) -> list[Any]:
+        rows: list[Any] = []
+        cursor: str | None = None
+        while True:
+            page = self._api.get(
+                f"{self._path}/recipients", limit=200, **({"cursor": cursor} if cursor else {})
+            )
+            rows += page["items"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return rows
+
+    def ledger(self) -> list[dict[str, Any]]:
+        """What Meta accepted."""
+        return list(self._house.meta.ledger(TEMPLATE))
+
+    def people(self) -> int:
+        """How many the file held, each once."""
+        (done,) = self._api.get("/contacts/imports")["items"]
+        return int(done["created"])
+
+
+@contextmanager
+def no_webhooks(house: House) -> Iterator[None]:
+    """Meta keeps them back, and delivers them afterwards."""
+    outage = f"{house.meta.url}/__sim__/webhook-outage"
+    httpx.post(outage, json={"seconds": _LONG}, trust_env=False).raise_for_status()
+    yield
+    httpx.post(outage, json={"seconds": 0}, trust_env=False).raise_for_status()
+
+
+def suspend(process: Process) -> None:
+    """SIGSTOP to a process and all it started: alive, but doing nothing."""
+    _signal(process, signal.SIGSTOP)
+
+
+def go_on(process: Process) -> None:
+    _signal(process, signal.SIGCONT)
+
+
+def _signal(process: Process, kind: signal.Signals) -> None:
+    assert process._process is not None
+    os.killpg(process._process.pid, kind)
+
+
+def present(counts: dict[str, int]) -> dict[str, int]:
+    return {state: messages for state, messages in counts.items() if messages}
+
+
+def _accepted(counts: dict[str, int]) -> int:
+    return sum(counts.get(state, 0) for state in ACCEPTED)
