@@ -80,6 +80,18 @@ class SendingSuite:
         assert {"accepted": 60} == await world.states()
         assert {1} == set(world.meta.ledger.values())
 
+    async def test_one_campaign_does_not_hold_every_worker(self, world: World) -> None:
+        """Two at once are enough; a third is free for somebody else's."""
+        await world.sending.begin_campaign(recipients(60))
+        batch = SendBatchCommand(dispatch_id=CAMPAIGN)
+        world.sending.send._running[CAMPAIGN] = 2
+        assert await world.sending.send(batch)
+        assert [] == world.meta.posts
+
+        world.sending.send._running[CAMPAIGN] = 1
+        await world.sending.send(batch)
+        assert 60 == len(world.meta.posts)
+
     @pytest.mark.parametrize("workers", [1, 3])
     async def test_the_number_is_never_faster_than_meta_allows(
         self, world: World, workers: int

@@ -11,6 +11,7 @@ from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
 from wacore.application.messaging.ports import Outgoing
 from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
 from wacore.application.messaging.retry_failed import RetryFailedCommand
+from wacore.application.messaging.send_batch import SendBatchCommand
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent, Refused
 from wacore.domain.messaging.dispatch import DispatchState
@@ -135,8 +136,11 @@ class TroubleSuite:
         accept, away = world.meta.answer, True
         world.meta.answer = lambda out: NotSent("ClientConnectorError") if away else accept(out)
         await world.sending.begin_campaign(recipients(5))
-        await world.sending.send_all()
+        await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=5))
         assert {"deferred": 5} == await world.states()
+        number = f"number:{NUMBER}"
+        assert 0 < await world.sending.limiter.attempt(number, rate=70, burst=10)
+        assert 1 == world.sending.pace._pace_of(NUMBER).share
 
         away = False
         world.sending.clock.advance(timedelta(seconds=10))

@@ -65,6 +65,11 @@ class NumberPace:
         self._paces[number] = self._pace_of(number).slowed(self._clock.now())
         await self._limiter.penalise(f"number:{number}", slow_down)
 
+    async def rest(self, dispatch: Dispatch, seconds: float) -> None:
+        """Meta could not be reached: nobody tries for so long, and nobody is blamed."""
+        if seconds > 0:
+            await self._limiter.penalise(f"number:{dispatch.phone_number_id}", seconds)
+
     def _pace_of(self, number: PhoneNumberId) -> Pace:
         return self._paces.get(number, Pace())
 

@@ -12,6 +12,8 @@ from wacore.domain.messaging.message import Message
 Answered = tuple[Message, Answer]
 """A message as it was claimed, and what became of its POST."""
 
+LEASE_EXPIRED = "lease_expired"
+
 _MARGIN = timedelta(seconds=1)
 
 
@@ -44,7 +46,7 @@ class PostChunk:
     async def _post(self, account_id: AccountId, due: DueMessage) -> Answered:
         message = due.message
         if message.lease_until is None or self._clock.now() >= message.lease_until - _MARGIN:
-            return message, NotSent("lease_expired")
+            return message, NotSent(LEASE_EXPIRED)
         outgoing = Outgoing(
             organization_id=message.organization_id,
             account_id=account_id,

@@ -8,16 +8,16 @@ import msgspec
 
 from wacore.application.messaging.consequences import opt_out, pause_dispatch
 from wacore.application.messaging.ports import MessagingUnitOfWork
-from wacore.application.messaging.post_chunk import Answered
+from wacore.application.messaging.post_chunk import LEASE_EXPIRED, Answered
 from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import MessageId, Wamid
-from wacore.domain.messaging.answers import Accepted, Answer
+from wacore.domain.messaging.answers import Accepted, Answer, NotSent
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
 from wacore.domain.messaging.ladder import climb
 from wacore.domain.messaging.message import Message
-from wacore.domain.messaging.outcome import Outcome, answered
+from wacore.domain.messaging.outcome import NOT_SENT_DELAY, Outcome, answered
 from wacore.domain.messaging.statuses import StatusReport
 
 _Answers = dict[MessageId, tuple[int, Answer]]
@@ -27,9 +27,11 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """
     Attributes:
         slow_down: Seconds in which the number should send nothing; zero if Meta did not complain.
+        rest: Likewise, because Meta could not be reached.
     """
 
     slow_down: float = 0.0
+    rest: float = 0.0
 
 
 class RecordAnswers:
@@ -59,7 +61,15 @@ class RecordAnswers:
             await work.commit()
         for command in wider:
             await self._stop_sending(command)
-        return Recorded(slow_down=max((o.slow_down for o in outcomes), default=0.0))
+        return Recorded(
+            slow_down=max((outcome.slow_down for outcome in outcomes), default=0.0),
+            rest=NOT_SENT_DELAY.total_seconds() if _cut_off(posts) else 0.0,
+        )
+
+
+def _cut_off(posts: Sequence[Answered]) -> bool:
+    """Not one POST left, and not for want of time."""
+    return all(isinstance(a, NotSent) and a.reason != LEASE_EXPIRED for _, a in posts)
 
 
 async def _locked(work: MessagingUnitOfWork, claimed: Sequence[Message]) -> list[Message]:

@@ -1,6 +1,7 @@
 """Sending a dispatch's due messages, chunk by chunk."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -19,6 +20,7 @@ SEND = "messaging.send"
 """The kind of job that runs `SendBatch`; its payload is a `SendBatchCommand` in JSON."""
 
 _PATIENCE = 1.0
+_AT_ONCE = 2
 
 
 class SendBatchCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +59,7 @@ class SendBatch:
         self._record = record
         self._chunk = chunk
         self._pipeline = pipeline
+        self._running: Counter[DispatchId] = Counter()
 
     async def __call__(
         self, command: SendBatchCommand, go_on: Callable[[], bool] = lambda: True
@@ -65,10 +68,14 @@ class SendBatch:
         dispatch = await self._due.dispatch(command.dispatch_id)
         if dispatch is None or not dispatch.sends:
             return True
+        if self._running[dispatch.id] >= _AT_ONCE:
+            return True  # those who are at it go on; one campaign must not hold every worker
         recording: set[asyncio.Task[None]] = set()
+        self._running[dispatch.id] += 1
         try:
             return await self._send(dispatch, command.limit, go_on, recording)
         finally:
+            self._running[dispatch.id] -= 1
             await asyncio.gather(*recording)
 
     async def _send(
@@ -104,3 +111,4 @@ class SendBatch:
                 answers = [post.result() for post in answered]
                 recorded = await try_again(partial(self._record, dispatch, answers))
                 await self._pace.heed(dispatch, recorded.slow_down)
+                await self._pace.rest(dispatch, recorded.rest)
