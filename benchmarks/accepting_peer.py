@@ -38,7 +38,9 @@ class _Accepting(asyncio.Protocol):
 
 
 async def _serve(ready: Connection) -> None:
-    server = await asyncio.get_running_loop().create_server(_Accepting, "127.0.0.1", 0, backlog=1024)
+    server = await asyncio.get_running_loop().create_server(
+        _Accepting, "127.0.0.1", 0, backlog=1024
+    )
     ready.send(server.sockets[0].getsockname()[1])
     await server.serve_forever()
 

@@ -195,7 +195,7 @@ async def _measure(options: argparse.Namespace, folder: Path, base_url: str) -> 
         profile.dump_stats(options.profile)
     async with database.read.connect() as connection:
         states = select(messages.c.state, func.count()).group_by(messages.c.state)
-        counted = dict((await connection.execute(states)).tuples().all())
+        counted = {state: int(n) for state, n in await connection.execute(states)}
         sent = [
             (row.id, row.wamid)
             for row in await connection.execute(select(messages.c.id, messages.c.wamid))
