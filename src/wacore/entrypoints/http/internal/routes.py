@@ -14,8 +14,9 @@ from litestar.exceptions import (
 )
 from litestar.params import FromPath
 
+from wacore.adapters.peers.http.answer import Answer
 from wacore.adapters.peers.http.event_bus import envelopes_of
-from wacore.adapters.peers.http.operation import MalformedQuestion, Operation
+from wacore.adapters.peers.http.operation import MalformedQuestion
 from wacore.adapters.peers.http.peer import REFUSED
 from wacore.adapters.peers.http.refusals import refusal_of
 from wacore.adapters.security.service_tokens import InvalidServiceToken
@@ -25,19 +26,6 @@ from wacore.domain.errors import WacoreError
 from wacore.entrypoints.http.problems import STATUS
 
 MAX_BODY_BYTES = 64_000_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """
-    Attributes:
-        port: Whose method the operation calls; made when it is first asked.
-        callers: The services that may ask.
-    """
-
-    operation: Operation[Any, Any]
-    port: Callable[[], object]
-    callers: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
