@@ -1,6 +1,6 @@
 """One process's share of wacore: opened from settings, closed in order."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from types import TracebackType
 from typing import Any, Self
@@ -9,10 +9,13 @@ from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.migrations import migrate
 from wacore.entrypoints.http.app import ServiceRoutes
 from wacore.entrypoints.http.health import Ping
+from wacore.entrypoints.http.internal.routes import Internals
 from wacore.entrypoints.http.routes import routes_of
 from wacore.entrypoints.services import DATABASES, SERVICES
 from wacore.entrypoints.settings import Settings
-from wacore.entrypoints.wiring.duties import duties_of, event_bus
+from wacore.entrypoints.wiring.duties import duties_of
+from wacore.entrypoints.wiring.events import Events, events_apart, events_together
+from wacore.entrypoints.wiring.peers import Neighbours
 from wacore.entrypoints.wiring.root import Root
 from wacore.entrypoints.worker import Duties
 
@@ -23,18 +26,25 @@ class Platform:
     """
     `async with Platform(settings) as platform:` then `platform.root` has every use case.
 
+    With a service's name it is that service alone: its own database, the others over HTTP.
+
     On SQLite the databases are brought up to date when it opens; on a server that is `wacore
     migrate`'s business.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, service: str = "") -> None:
         self.settings = settings
+        self.services = (service,) if service else SERVICES
         self.root = Root(settings=settings)
         self.root.check_dependencies()
+        self.neighbours = Neighbours(self.root, service) if service else None
+        if self.neighbours is not None:
+            self.neighbours.connect()
+        self._events: Events | None = None
 
     async def __aenter__(self) -> Self:
         if self.settings.embedded:
-            for service in SERVICES:
+            for service in self.services:
                 await migrate(service, self.settings.database_of(DATABASES[service]))
         return self
 
@@ -48,14 +58,42 @@ class Platform:
         await self.root.meta.http().aclose()
         for database in self._databases().values():
             await database.dispose()
+        if self.neighbours is not None:
+            await self.neighbours.aclose()
 
-    def routes(self, services: Iterable[str]) -> list[ServiceRoutes]:
+    def routes(self) -> list[ServiceRoutes]:
         found = routes_of(self.root)
-        return [found[service] for service in services]
+        return [found[service] for service in self.services]
 
-    def duties(self, services: Iterable[str]) -> Sequence[Duties]:
-        found = duties_of(self.root, event_bus(self.root))
-        return [found[service] for service in services]
+    def internals(self) -> list[Internals]:
+        """What this process answers to other services; nothing where all are one."""
+        if self.neighbours is None:
+            return []
+        return [
+            Internals(
+                answers=self.neighbours.answers(),
+                caller_of=self.neighbours.caller_of,
+                take_events=self.events().received.publish,
+                public_keys=self.neighbours.public_keys,
+            )
+        ]
+
+    def duties(self, services: Iterable[str] = ()) -> Sequence[Duties]:
+        """Of the services named, or of all that this process has."""
+        return duties_of(self.root, tuple(services) or self.services, self.events())
+
+    def events(self) -> Events:
+        if self._events is None:
+            self._events = (
+                events_together(self.root)
+                if self.neighbours is None
+                else events_apart(self.root, self.neighbours.service, self.neighbours.peers)
+            )
+        return self._events
+
+    def stores(self) -> Any:
+        """The first service's, which keeps what belongs to the process as a whole."""
+        return getattr(self.root, f"{self.services[0]}_stores")
 
     def pings(self) -> Mapping[str, Ping]:
         """How to ask each database whether it is there."""
@@ -64,12 +102,4 @@ class Platform:
         }
 
     def _databases(self) -> dict[str, ServiceDatabase]:
-        provided: dict[str, Callable[[], Any]] = {
-            "user": self.root.user_database,
-            "contact": self.root.contact_database,
-            "template": self.root.template_database,
-            "campaign": self.root.campaign_database,
-            "team": self.root.team_database,
-            "whatsapp": self.root.whatsapp_database,
-        }
-        return {service: database() for service, database in provided.items()}
+        return {service: getattr(self.root, f"{service}_database")() for service in self.services}

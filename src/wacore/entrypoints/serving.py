@@ -9,11 +9,10 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from wacore.adapters.sql.idempotency import SqlIdempotencyStore
-from wacore.adapters.sql.users.tables import shared
 from wacore.entrypoints.http.app import Shell, create_app
+from wacore.entrypoints.http.internal.routes import internal_routes
 from wacore.entrypoints.logs import configure_logging
 from wacore.entrypoints.platform import VERSION, Platform
-from wacore.entrypoints.services import SERVICES
 from wacore.entrypoints.settings import Settings, from_environment
 from wacore.entrypoints.worker import Worker
 
@@ -26,10 +25,9 @@ def build() -> Litestar:
 
 
 def application(settings: Settings) -> Litestar:
-    """The services that the settings name, with their background work if `workers` is set."""
-    platform = Platform(settings)
-    services = tuple(settings.services.split(",")) if settings.services else SERVICES
-    root = platform.root
+    """The service that the settings name, or all, with their background work if `workers` is set."""
+    platform = Platform(settings, settings.services)
+    root, stores = platform.root, platform.stores()
 
     @asynccontextmanager
     async def opened(_: Litestar) -> AsyncIterator[None]:
@@ -37,7 +35,7 @@ def application(settings: Settings) -> Litestar:
             if not settings.workers:
                 yield
                 return
-            worker = Worker(platform.duties(services))
+            worker = Worker(platform.duties())
             running = asyncio.create_task(worker.run())
             running.add_done_callback(_stop_if_broken)
             yield
@@ -45,18 +43,19 @@ def application(settings: Settings) -> Litestar:
             await running
 
     shell = Shell(
-        service=services[0] if len(services) == 1 else "all services",
+        service=settings.services or "all services",
         version=VERSION,
-        authenticate=root.users.authenticate(),
+        authenticate=root.authenticate(),
         limiter=root.api_limiter(),
-        idempotency=SqlIdempotencyStore(root.user_database(), shared, root.clock()),
+        idempotency=SqlIdempotencyStore(stores.database(), stores.tables(), root.clock()),
         pings=platform.pings(),
         lifespan=[opened],
         cors_origins=[origin for origin in settings.cors_origins.split(",") if origin],
         rate=settings.api_rate,
         burst=2 * settings.api_rate,
     )
-    return create_app(shell, platform.routes(services))
+    internal = [internal_routes(each) for each in platform.internals()]
+    return create_app(shell, platform.routes(), internal)
 
 
 def _stop_if_broken(running: "asyncio.Task[None]") -> None:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from wacore.domain.errors import InvalidInput
+from wacore.entrypoints.services import DEFAULT_PORTS, SERVICES
 
 PREFIX = "WACORE_"
 
@@ -34,7 +35,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         secret_keys: Keys that encrypt stored tokens, newest first, separated by commas; empty makes
             one in `data_dir`.
         default_region: ISO country that phone numbers without country code are read in.
-        services: The services `serve` offers, separated by commas; empty means all six.
+        services: The service that runs here on its own; empty means all six in one process.
+        peers: Where the services find one another when they run apart: a pattern with `{service}` or
+            `{port}` in it, or `user=http://…,contact=http://…` for all six.
         workers: Whether `serve` also does their background work.
         send_rate: Messages per second and number at most; 0 takes what Meta grants the number.
         send_chunk: Messages claimed at once by a sender; so many are in doubt after a crash.
@@ -60,7 +63,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     verify_token: str = ""
     secret_keys: str = ""
     default_region: Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")] = ""
-    services: str = ""
+    services: Annotated[str, Meta(pattern=f"^({'|'.join(SERVICES)})?$")] = ""
+    peers: str = "http://127.0.0.1:{port}"
     workers: bool = True
     send_rate: Annotated[float, Meta(ge=0)] = 0.0
     send_chunk: Annotated[int, Meta(ge=1, le=2000)] = 250
@@ -78,6 +82,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if self.database_url:
             return self.database_url.replace("{service}", service)
         return f"sqlite+aiosqlite:///{self.data_dir.absolute()}/{service}.sqlite3"
+
+    def address_of(self, service: str) -> str:
+        """Where another service (`user`, `contact`, …) listens."""
+        if "=" not in self.peers:
+            return self.peers.format(service=service, port=DEFAULT_PORTS[service])
+        named = dict(pair.strip().partition("=")[::2] for pair in self.peers.split(","))
+        if service not in named:
+            raise InvalidInput(f"No address is given for {service}.", field=PREFIX + "PEERS")
+        return named[service].rstrip("/")
 
     @property
     def embedded(self) -> bool:

@@ -53,8 +53,15 @@ class Shell:
     max_body_bytes: int = 1_000_000
 
 
-def create_app(shell: Shell, services: Sequence[ServiceRoutes]) -> Litestar:
-    """Build the app; nothing is opened before its lifespan begins."""
+def create_app(
+    shell: Shell, services: Sequence[ServiceRoutes], beside: Sequence[Router] = ()
+) -> Litestar:
+    """
+    Build the app; nothing is opened before its lifespan begins.
+
+    Args:
+        beside: Routes that are not for people, and see to their own protection.
+    """
     dependencies = {
         name: _provide(build) for service in services for name, build in service.use_cases.items()
     }
@@ -73,7 +80,7 @@ def create_app(shell: Shell, services: Sequence[ServiceRoutes]) -> Litestar:
     )
     return install(
         Litestar(
-            [health_routes(shell.service, shell.version, shell.pings), assets, api],
+            [health_routes(shell.service, shell.version, shell.pings), assets, api, *beside],
             dependencies=dependencies,
             plugins=[ProblemResponses(), ClosedStructs()],
             lifespan=list(shell.lifespan),

@@ -1,18 +1,16 @@
 """Every context's background work, as data for the worker."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from wacore.adapters.memory.event_bus import REDELIVER, MemoryEventBus
 from wacore.application.campaigns.align_dispatch import PLAN, AlignDispatchCommand
-from wacore.application.campaigns.follow_dispatch import FOLLOWED
 from wacore.application.campaigns.plan_campaign import PlanCampaignCommand
 from wacore.application.campaigns.start_due_campaigns import StartDueCampaignsCommand
 from wacore.application.campaigns.sweep_campaigns import SweepCampaignsCommand
-from wacore.application.contacts.note_inbound import CONSUMER as CONTACTS_INBOUND
 from wacore.application.contacts.run_import import RunImportCommand
 from wacore.application.contacts.start_import import JOB as IMPORT
 from wacore.application.messaging.send_batch import SEND, SendBatchCommand
@@ -20,36 +18,15 @@ from wacore.application.messaging.use_cases import Sending
 from wacore.application.messaging.use_cases_intake import Webhooks
 from wacore.application.ports import Envelope, EventBus, OutboxRelay, ReservedJob
 from wacore.application.relay_outbox import RelayOutbox
-from wacore.application.teams.forget_member import CONSUMER as TEAMS_MEMBERS
-from wacore.application.templates.account_changed import CONSUMER as TEMPLATES_ACCOUNTS
-from wacore.application.templates.apply_report import CONSUMER as TEMPLATES_REPORTS
 from wacore.application.templates.refresh_templates import RefreshTemplatesCommand
 from wacore.application.templates.sync_account import SyncAccountCommand
 from wacore.application.templates.sync_jobs import SYNC
-from wacore.application.users.follow_role_changes import CONSUMER as USERS_ROLES
-from wacore.application.users.record_foreign_event import CONSUMER as USERS_AUDIT
+from wacore.entrypoints.wiring.events import Events
 from wacore.entrypoints.wiring.root import Root
-from wacore.entrypoints.worker import Duties, Follow, Periodic
+from wacore.entrypoints.worker import Duties, Periodic
 
 _MINUTE = 60.0
 _HOUR = 3600.0
-
-AUDITED = (
-    "campaigns.launched",
-    "campaigns.cancelled",
-    "campaigns.deleted",
-    "contacts.contact_erased",
-    "contacts.contacts_deleted",
-    "messaging.account_changed",
-    "teams.invitation_accepted",
-    "teams.invitation_created",
-    "teams.role_changed",
-    "teams.role_created",
-    "teams.role_deleted",
-    "templates.deleted",
-    "templates.submitted",
-)
-"""What other contexts do that the audit log keeps."""
 
 
 class ForgettingBus:
@@ -71,47 +48,14 @@ class ForgettingBus:
         self._bus.subscribe(name, consumer, consume)
 
 
-def event_bus(root: Root) -> MemoryEventBus:
-    """
-    All consumers of all contexts: whichever process relays a fact runs every one of them.
-
-    What fails waits among the WhatsApp service's jobs.
-    """
-    bus = MemoryEventBus(root.whatsapp_stores.jobs(), root.clock())
-    for follow in follows(root):
-        bus.subscribe(follow.event, follow.consumer, follow.consume)
-    return bus
-
-
-def follows(root: Root) -> list[Follow]:
-    contacts, upkeep = root.contacts.peers(), root.templates.upkeep()
-    follow_dispatch = root.campaigns.work().follow_dispatch
-    record = root.users.audit_log().record
-    found = [
-        ("messaging.inbound_received", CONTACTS_INBOUND, contacts.note_inbound),
-        ("messaging.opt_out_received", contacts.note_opt_out.consumer, contacts.note_opt_out),
-        ("messaging.opt_in_received", contacts.note_opt_in.consumer, contacts.note_opt_in),
-        ("messaging.template_reported", TEMPLATES_REPORTS, upkeep.apply_report),
-        ("messaging.account_changed", TEMPLATES_ACCOUNTS, upkeep.follow_accounts),
-        ("users.member_removed", TEAMS_MEMBERS, root.teams.teams().forget_member),
-        ("teams.role_changed", USERS_ROLES, root.users.follow_role_changes()),
-        ("teams.role_deleted", USERS_ROLES, root.users.follow_role_changes()),
-        *((event, "campaigns.follow_dispatch", follow_dispatch) for event in FOLLOWED),
-        *((event, USERS_AUDIT, record) for event in AUDITED),
-    ]
-    return [Follow(event=e, consumer=name, consume=consume) for e, name, consume in found]
-
-
-def duties_of(root: Root, bus: MemoryEventBus) -> dict[str, Duties]:
-    """By service."""
-    return {
-        "user": _users(root, bus),
-        "contact": _contacts(root, bus),
-        "template": _templates(root, bus),
-        "campaign": _campaigns(root, bus),
-        "team": _teams(root, bus),
-        "whatsapp": _whatsapp(root, bus),
-    }
+def duties_of(root: Root, services: Iterable[str], events: Events) -> list[Duties]:
+    """The services' shares. The keeper's includes the deliveries of events that failed."""
+    found = {service: _DUTIES[service](root, events.bus) for service in services}
+    if events.keeper in found:
+        kept = found[events.keeper]
+        stores = getattr(root, f"{events.keeper}_stores")
+        found[events.keeper] = replace(kept, queue=stores.jobs(), jobs={**kept.jobs, **events.jobs})
+    return list(found.values())
 
 
 def _users(root: Root, bus: EventBus) -> Duties:
@@ -231,7 +175,7 @@ def _teams(root: Root, bus: EventBus) -> Duties:
     )
 
 
-def _whatsapp(root: Root, bus: MemoryEventBus) -> Duties:
+def _whatsapp(root: Root, bus: EventBus) -> Duties:
     sending: Sending = root.messaging.sending()
     webhooks: Webhooks = root.messaging.webhooks()
 
@@ -243,7 +187,7 @@ def _whatsapp(root: Root, bus: MemoryEventBus) -> Duties:
     return Duties(
         role="whatsapp",
         queue=root.whatsapp_stores.jobs(),
-        jobs={SEND: send, REDELIVER: bus.redeliver},
+        jobs={SEND: send},
         concurrency=8,
         periodic=[
             Periodic(
@@ -268,6 +212,16 @@ def _whatsapp(root: Root, bus: MemoryEventBus) -> Duties:
             *_housekeeping("messaging", root.whatsapp_stores, bus),
         ],
     )
+
+
+_DUTIES: Mapping[str, Callable[[Root, EventBus], Duties]] = {
+    "user": _users,
+    "contact": _contacts,
+    "template": _templates,
+    "campaign": _campaigns,
+    "team": _teams,
+    "whatsapp": _whatsapp,
+}
 
 
 def _housekeeping(context: str, stores: Any, bus: EventBus) -> list[Periodic]:

@@ -20,6 +20,7 @@ from wacore.adapters.peers.local.campaigns_messaging import (
     LocalSenders,
 )
 from wacore.adapters.peers.local.campaigns_templates import LocalTemplateCatalog
+from wacore.adapters.peers.local.identity import LocalIdentities
 from wacore.adapters.peers.local.messaging_contacts import LocalConsents, LocalOptOutWords
 from wacore.adapters.peers.local.teams_users import (
     LocalOrganizationDirectory,
@@ -49,6 +50,7 @@ from wacore.application.teams.queries import RolePermissions
 from wacore.application.templates.queries import SPACE as TEMPLATES
 from wacore.application.users.invalidation import ForgetSessions
 from wacore.application.users.queries import IsRoleHeld
+from wacore.application.users.session_versions import CachedSessionVersions
 from wacore.domain.messaging.resolution import Patience
 from wacore.entrypoints.settings import Settings
 from wacore.entrypoints.wiring import stores
@@ -90,7 +92,12 @@ _web_address = Infrastructure.settings.provided.address
 
 
 class Root(Infrastructure):
-    """Give it settings; take a context's container, and from that its use cases."""
+    """
+    Give it settings; take a context's container, and from that its use cases.
+
+    What one context asks of another has a provider of its own, so that `wiring/peers.py` can put
+    another process in its place.
+    """
 
     user_stores = providers.Container(
         stores.UserStores,
@@ -139,6 +146,9 @@ class Root(Infrastructure):
     opaque_tokens = providers.Singleton(RandomTokens)
     mailer = providers.Singleton(mailer_of, Infrastructure.settings, Infrastructure.clock)
 
+    role_catalog = providers.Singleton(
+        LocalRoleCatalog, providers.Singleton(RolePermissions, team_stores.role_reader)
+    )
     users = providers.Container(
         UsersContainer,
         begin=user_stores.begin,
@@ -153,25 +163,31 @@ class Root(Infrastructure):
         opaque_tokens=opaque_tokens,
         access_tokens=providers.Singleton(JwtAccessTokens, Infrastructure.signing_keys, **_world),
         key_ring=Infrastructure.signing_keys,
-        role_catalog=providers.Singleton(
-            LocalRoleCatalog, providers.Singleton(RolePermissions, team_stores.role_reader)
-        ),
+        role_catalog=role_catalog,
         mailer=mailer,
         web_address=_web_address,
         **_world,
     )
+    identities = providers.Singleton(LocalIdentities, users.authenticate)
+    session_versions = providers.Singleton(
+        CachedSessionVersions, Infrastructure.cache, user_stores.credentials
+    )
+    authenticate = users.authenticate
+
+    members = providers.Singleton(
+        LocalOrganizationMembers,
+        users.organizations,
+        providers.Singleton(IsRoleHeld, user_stores.organization_reader),
+    )
+    directory = providers.Singleton(LocalOrganizationDirectory, users.organizations)
     teams = providers.Container(
         TeamsContainer,
         begin=team_stores.begin,
         team_reader=team_stores.team_reader,
         role_reader=team_stores.role_reader,
         invitation_reader=team_stores.invitation_reader,
-        members=providers.Singleton(
-            LocalOrganizationMembers,
-            users.organizations,
-            providers.Singleton(IsRoleHeld, user_stores.organization_reader),
-        ),
-        directory=providers.Singleton(LocalOrganizationDirectory, users.organizations),
+        members=members,
+        directory=directory,
         cache=Infrastructure.cache,
         opaque_tokens=opaque_tokens,
         mailer=mailer,
@@ -209,6 +225,8 @@ class Root(Infrastructure):
         credentials=vault,
         clock=Infrastructure.clock,
     )
+    consents = providers.Singleton(LocalConsents, contacts.peers.provided.suppressed)
+    words = providers.Singleton(LocalOptOutWords, contacts.peers.provided.classify_keyword)
     messaging = providers.Container(
         MessagingContainer,
         terms=providers.Singleton(_terms, Infrastructure.settings),
@@ -225,8 +243,8 @@ class Root(Infrastructure):
         media_store=meta.media_store,
         parser=providers.Singleton(MetaWebhookParser),
         is_signed=providers.Object(is_signed),
-        consents=providers.Singleton(LocalConsents, contacts.peers.provided.suppressed),
-        words=providers.Singleton(LocalOptOutWords, contacts.peers.provided.classify_keyword),
+        consents=consents,
+        words=words,
         secret_box=Infrastructure.secret_box,
         cache=Infrastructure.cache,
         limiter=whatsapp_stores.limiter,
@@ -235,6 +253,10 @@ class Root(Infrastructure):
         sleep=providers.Object(asyncio.sleep),
         **_world,
     )
+    sending_accounts = providers.Singleton(LocalSendingAccounts, whatsapp_stores.account_reader)
+    contact_values = providers.Singleton(
+        LocalContactValues, contacts.peers.provided.list_recipients
+    )
     templates = providers.Container(
         TemplatesContainer,
         begin=template_stores.begin,
@@ -242,25 +264,30 @@ class Root(Infrastructure):
         index=template_stores.index,
         review=meta.review,
         samples=meta.samples,
-        accounts=providers.Singleton(LocalSendingAccounts, whatsapp_stores.account_reader),
-        contacts=providers.Singleton(LocalContactValues, contacts.peers.provided.list_recipients),
+        accounts=sending_accounts,
+        contacts=contact_values,
         languages=providers.Singleton(CsvTemplateLanguages),
         cache=Infrastructure.cache,
         jobs=template_stores.jobs,
         **_world,
     )
+    audience = providers.Singleton(ContactsAudience, contacts.peers)
+    template_catalog = providers.Singleton(LocalTemplateCatalog, templates.upkeep.provided.pin)
+    senders = providers.Singleton(LocalSenders, messaging.accounts.provided.number)
+    deliveries = providers.Singleton(LocalDeliveries, messaging.dispatches)
+    delivery_reports = providers.Singleton(
+        LocalDeliveryReports, messaging.dispatches.provided.reports
+    )
     campaigns = providers.Container(
         CampaignsContainer,
         begin=campaign_stores.begin,
         reader=campaign_stores.reader,
-        audience=providers.Singleton(ContactsAudience, contacts.peers),
-        templates=providers.Singleton(LocalTemplateCatalog, templates.upkeep.provided.pin),
-        senders=providers.Singleton(LocalSenders, messaging.accounts.provided.number),
-        deliveries=providers.Singleton(LocalDeliveries, messaging.dispatches),
-        samples=providers.Singleton(LocalDeliveries, messaging.dispatches),
-        delivery_reports=providers.Singleton(
-            LocalDeliveryReports, messaging.dispatches.provided.reports
-        ),
+        audience=audience,
+        templates=template_catalog,
+        senders=senders,
+        deliveries=deliveries,
+        samples=deliveries,
+        delivery_reports=delivery_reports,
         prices=providers.Singleton(load_prices),
         cache=Infrastructure.cache,
         jobs=campaign_stores.jobs,
