@@ -1,20 +1,40 @@
-"""The command line."""
+"""The command line. A command's module is imported when it is called, so that none pays for the others."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 
 import click
 
 from wacore.domain.errors import WacoreError
-from wacore.entrypoints.cli.campaign_watch import campaign
-from wacore.entrypoints.cli.demo import demo
-from wacore.entrypoints.cli.import_contacts import import_contacts
-from wacore.entrypoints.cli.migrate import migrate
-from wacore.entrypoints.cli.serve import serve
-from wacore.entrypoints.cli.simulate_meta import simulate_meta
-from wacore.entrypoints.cli.worker import worker
 
 __all__ = ["main"]
 
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "campaign": "campaign_watch:campaign",
+        "demo": "demo:demo",
+        "import": "import_contacts:import_contacts",
+        "migrate": "migrate:migrate",
+        "serve": "serve:serve",
+        "simulate-meta": "simulate_meta:simulate_meta",
+        "worker": "worker:worker",
+    }
+)
+"""From the command's name to its module here and its name there."""
 
-class _Cli(click.Group):
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
+        return command
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
@@ -22,11 +42,7 @@ class _Cli(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=_Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="wacore")
 def main() -> None:
     """WhatsApp Business campaigns that message nobody twice and forget nobody."""
-
-
-for command in (serve, worker, migrate, simulate_meta, demo, import_contacts, campaign):
-    main.add_command(command)
