@@ -7,7 +7,7 @@ import sys
 
 from sqlalchemy import Column, Integer, String, Table, insert
 
-from wacore.adapters.memory.event_bus import REDELIVER, MemoryEventBus
+from wacore.adapters.memory.event_bus import MemoryEventBus
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.job_queue import SqlJobQueue
 from wacore.adapters.sql.outbox_relay import SqlOutboxRelay
@@ -15,6 +15,7 @@ from wacore.adapters.sql.shared_tables import shared_tables
 from wacore.adapters.sql.types import TABLE, new_metadata
 from wacore.adapters.sql.unit_of_work import SqlDatabase, SqlUnitOfWork
 from wacore.adapters.system import SystemClock, sealer, uuid7
+from wacore.application.consumers import REDELIVER
 from wacore.application.ports import Consume, Envelope
 from wacore.application.relay_outbox import RelayOutbox
 from wacore.testing.contracts.outbox import numbers

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from wacore.adapters.memory.clock import ManualClock
-from wacore.adapters.memory.event_bus import REDELIVER, MemoryEventBus
+from wacore.adapters.memory.event_bus import MemoryEventBus
+from wacore.application.consumers import REDELIVER
 from wacore.application.ports import JobQueue, ReservedJob
 from wacore.application.relay_outbox import RelayOutbox
 

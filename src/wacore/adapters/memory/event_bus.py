@@ -1,31 +1,15 @@
 """Facts to their consumers, all in this process."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 
-import msgspec
 import structlog
 
-from wacore.application.ports import Clock, Consume, Envelope, Job, JobQueue, ReservedJob
-
-REDELIVER = "events.redeliver"
-"""The kind of job that repeats a failed delivery."""
+from wacore.application.consumers import Consumers, Delivery, delivery_of
+from wacore.application.ports import Clock, Consume, Envelope, JobQueue, ReservedJob
 
 _log = structlog.get_logger("wacore.events")
-
-
-class UnknownConsumer(LookupError):
-    """A delivery is for somebody who does not subscribe (any more)."""
-
-
-class _Delivery(msgspec.Struct, frozen=True):
-    consumer: str
-    envelope: Envelope
-
-
-_decode = msgspec.json.Decoder(_Delivery).decode
 
 
 class MemoryEventBus:
@@ -48,24 +32,19 @@ class MemoryEventBus:
         self._clock = clock
         self._slots = asyncio.Semaphore(concurrency)
         self._first_delay = timedelta(seconds=first_delay)
-        self._consumers: defaultdict[str, dict[str, Consume]] = defaultdict(dict)
+        self._consumers = Consumers()
 
     def subscribe(self, name: str, consumer: str, consume: Consume) -> None:
-        if consumer in self._consumers[name]:
-            raise ValueError(f"{consumer} consumes {name} already.")
-        self._consumers[name][consumer] = consume
+        self._consumers.add(name, consumer, consume)
 
     async def publish(self, envelopes: list[Envelope]) -> None:
-        deliveries = [
-            _Delivery(consumer, envelope)
-            for envelope in envelopes
-            for consumer in self._consumers.get(envelope.name, ())
-        ]
+        deliveries = self._consumers.deliveries(envelopes)
         succeeded = await asyncio.gather(*(self._deliver(delivery) for delivery in deliveries))
         failed = [d for d, success in zip(deliveries, succeeded, strict=True) if not success]
         if failed:
             await self._queue.enqueue(
-                list(_jobs(failed)), not_before=self._clock.now() + self._first_delay
+                [delivery.job() for delivery in failed],
+                not_before=self._clock.now() + self._first_delay,
             )
 
     async def redeliver(self, reserved: ReservedJob, _: Callable[[], bool]) -> bool:
@@ -75,11 +54,10 @@ class MemoryEventBus:
         Raises:
             UnknownConsumer: Its subscription is gone.
         """
-        delivery = _decode(reserved.job.payload)
-        await self._consume(delivery)
+        await self._consume(delivery_of(reserved.job.payload))
         return True
 
-    async def _deliver(self, delivery: _Delivery) -> bool:
+    async def _deliver(self, delivery: Delivery) -> bool:
         async with self._slots:
             try:
                 await self._consume(delivery)
@@ -93,20 +71,8 @@ class MemoryEventBus:
                 return False
             return True
 
-    async def _consume(self, delivery: _Delivery) -> None:
-        envelope = delivery.envelope
-        consume = self._consumers.get(envelope.name, {}).get(delivery.consumer)
-        if consume is None:
-            raise UnknownConsumer(f"Nobody called {delivery.consumer} consumes {envelope.name}.")
-        with structlog.contextvars.bound_contextvars(correlation_id=envelope.correlation_id):
-            await consume(envelope)
-
-
-def _jobs(deliveries: Iterable[_Delivery]) -> Iterable[Job]:
-    for delivery in deliveries:
-        yield Job(
-            kind=REDELIVER,
-            key=f"{delivery.consumer}:{delivery.envelope.id}",
-            payload=msgspec.json.encode(delivery),
-            lane=str(delivery.envelope.organization_id),
-        )
+    async def _consume(self, delivery: Delivery) -> None:
+        with structlog.contextvars.bound_contextvars(
+            correlation_id=delivery.envelope.correlation_id
+        ):
+            await self._consumers.call(delivery)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from wacore.adapters.memory.event_bus import REDELIVER, MemoryEventBus
+from wacore.adapters.memory.event_bus import MemoryEventBus
 from wacore.adapters.peers.http.event_bus import REPOST, HttpEventBus
 from wacore.adapters.peers.http.peer import Peer
 from wacore.application.campaigns.follow_dispatch import FOLLOWED
+from wacore.application.consumers import REDELIVER
 from wacore.application.contacts.note_inbound import CONSUMER as CONTACTS_INBOUND
 from wacore.application.ports import Consume, EventBus, JobQueue
 from wacore.application.teams.forget_member import CONSUMER as TEAMS_MEMBERS

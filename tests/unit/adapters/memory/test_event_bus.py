@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from wacore.adapters.memory.clock import ManualClock
-from wacore.adapters.memory.event_bus import REDELIVER, MemoryEventBus, UnknownConsumer
+from wacore.adapters.memory.event_bus import MemoryEventBus
 from wacore.adapters.memory.job_queue import MemoryJobQueue
 from wacore.adapters.system import uuid7
+from wacore.application.consumers import REDELIVER, UnknownConsumer
 from wacore.application.ports import Envelope, Job
 from wacore.testing.contracts.event_bus import Consumer, EventBusContract, an_envelope
 from wacore.testing.settling import Settling
