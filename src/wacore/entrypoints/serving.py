@@ -6,7 +6,9 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar import Litestar
+from litestar.types import ASGIApp
 
 from wacore.adapters.sql.idempotency import SqlIdempotencyStore
 from wacore.entrypoints.http.app import Shell, create_app
@@ -17,11 +19,16 @@ from wacore.entrypoints.settings import Settings, from_environment
 from wacore.entrypoints.worker import Worker
 
 
-def build() -> Litestar:
+def build() -> ASGIApp:
     """What `granian wacore.entrypoints.serving:build --factory` calls."""
     settings = from_environment()
     configure_logging(settings.log_level)
-    return application(settings)
+    app = application(settings)
+    if not settings.trusted_proxies:
+        return app
+    trusted = settings.trusted_proxies.split(",")
+    behind: ASGIApp = wrap_asgi_with_proxy_headers(app, trusted_hosts=trusted)
+    return behind
 
 
 def application(settings: Settings) -> Litestar:

@@ -46,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         inflight_lease: Seconds after which a claim is taken for abandoned.
         smtp_url: `smtp://user:password@host:587`; empty prints mails to the log.
         mail_from: Sender of mails.
+        trusted_proxies: Addresses whose X-Forwarded-For is believed, separated by commas: the gateway's.
         cors_origins: Origins allowed to call the API from a browser, separated by commas.
         api_rate: API requests per second and caller.
         log_level: debug, info, warning or error.
@@ -73,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     inflight_lease: Positive = 90.0
     smtp_url: str = ""
     mail_from: str = "wacore <no-reply@localhost>"
+    trusted_proxies: str = ""
     cors_origins: str = ""
     api_rate: Positive = 500.0
     log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$")] = "info"

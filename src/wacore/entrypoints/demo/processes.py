@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Self
@@ -26,28 +26,35 @@ def free_port() -> int:
 
 class Process:
     """
-    One `wacore` command in a process group of its own, its log in a file.
+    A command in a process group of its own, its log in a file.
 
     Args:
-        arguments: What follows `wacore` on the command line.
+        arguments: What follows the program on the command line.
         log: Where its output goes.
         environment: Added to ours.
+        program: What is run; `wacore` of this installation.
     """
 
     def __init__(
-        self, name: str, arguments: list[str], log: Path, environment: Mapping[str, str]
+        self,
+        name: str,
+        arguments: list[str],
+        log: Path,
+        environment: Mapping[str, str],
+        program: Sequence[str] = (sys.executable, "-m", "wacore"),
     ) -> None:
         self.name = name
         self.log = log
-        self._arguments = arguments
+        self._command = [*program, *arguments]
         self._environment = environment
         self._output: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
         self._output = self.log.open("ab")
         self._process = subprocess.Popen(  # noqa: S603  # our own command line
-            [sys.executable, "-m", "wacore", *self._arguments],
+            self._command,
             env={**os.environ, **self._environment},  # noqa: TID251  # handed on, not read
             stdout=self._output,
             stderr=self._output,
@@ -75,14 +82,22 @@ class Process:
         self.kill()
         raise click.ClickException(f"The {self.name} did not start. Its log ends with:\n{last}")
 
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM, and no waiting."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
     def stop(self) -> None:
         """SIGTERM, then SIGKILL for what has not ended within 45 seconds."""
         if self._process is None:
             return
-        if self._process.poll() is None:
-            self._process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(45)
+        self.ask_to_stop()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(45)
         self.kill()
 
     def kill(self) -> None:

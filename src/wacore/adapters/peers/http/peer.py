@@ -21,6 +21,7 @@ REFUSED = "application/vnd.wacore.refusal+json"
 CORRELATION = "x-request-id"
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_AWAY = (502, 503, 504)
 _FIRST_PAUSE = 0.05
 
 _decode_refusal = msgspec.json.Decoder(Refusal).decode
@@ -103,8 +104,9 @@ class Peer:
             answer = await self._http.post(path, content=body, headers=self._headers())
             if answer.is_error and not _is_refusal(answer):
                 answer.raise_for_status()
-        except (httpx.TransportError, httpx.HTTPStatusError):
-            self._breaker.failed()
+        except (httpx.TransportError, httpx.HTTPStatusError) as error:
+            if _may_pass(error):
+                self._breaker.failed()
             raise
         self._breaker.succeeded()
         if answer.is_error:
@@ -126,5 +128,5 @@ def _is_refusal(answer: httpx.Response) -> bool:
 
 
 def _may_pass(error: httpx.TransportError | httpx.HTTPStatusError) -> bool:
-    """The other side's faults do; what it says is ours does not."""
-    return not isinstance(error, httpx.HTTPStatusError) or error.response.is_server_error
+    """Absence does; a fault in the code, on either side, does not."""
+    return not isinstance(error, httpx.HTTPStatusError) or error.response.status_code in _AWAY

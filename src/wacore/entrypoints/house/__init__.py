@@ -1,0 +1,1 @@
+"""The six services, their workers, a gateway and the local Meta, on one machine's loopback."""
