@@ -3,6 +3,7 @@
 import csv
 import os
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -14,7 +15,7 @@ import httpx
 from wacore.entrypoints.client.api import Api
 from wacore.entrypoints.client.progress import follow
 from wacore.entrypoints.demo.comparison import ACCEPTED
-from wacore.entrypoints.demo.house import House
+from wacore.entrypoints.demo.premises import Premises
 from wacore.entrypoints.demo.processes import Process
 from wacore.entrypoints.demo.scenario import TEMPLATE, Scenario
 
@@ -36,7 +37,7 @@ def some_contacts(file: Path, rows: int) -> Path:
 
 
 @contextmanager
-def ready_to_launch(house: House, contacts: Path) -> Iterator["Sending"]:
+def ready_to_launch(house: Premises, contacts: Path) -> Iterator["Sending"]:
     """Contacts imported, template approved, campaign created."""
     api = Api(house.url)
     try:
@@ -54,7 +55,7 @@ def ready_to_launch(house: House, contacts: Path) -> Iterator["Sending"]:
 class Sending:
     """One campaign, watched from outside."""
 
-    def __init__(self, house: House, api: Api, scenario: Scenario) -> None:
+    def __init__(self, house: Premises, api: Api, scenario: Scenario) -> None:
         self._house = house
         self._api = api
         self.scenario = scenario
@@ -112,7 +113,7 @@ class Sending:
 
 
 @contextmanager
-def no_webhooks(house: House) -> Iterator[None]:
+def no_webhooks(house: Premises) -> Iterator[None]:
     """Meta keeps them back, and delivers them afterwards."""
     outage = f"{house.meta.url}/__sim__/webhook-outage"
     httpx.post(outage, json={"seconds": _LONG}, trust_env=False).raise_for_status()
@@ -140,3 +141,19 @@ def present(counts: dict[str, int]) -> dict[str, int]:
 
 def _accepted(counts: dict[str, int]) -> int:
     return sum(counts.get(state, 0) for state in ACCEPTED)
+
+
+def assert_everybody_is_accounted_for(sending: Sending) -> None:
+    """Each recipient in one settled state, our accepted ones exactly Meta's, nobody twice."""
+    rows, ledger = sending.recipients(), sending.ledger()
+    posts = Counter(row["token"].partition(".")[0] for row in ledger)
+    people = Counter(row["recipient"] for row in ledger)
+    ours = {row["message_id"].replace("-", "") for row in rows if row["state"] in ACCEPTED}
+    states = Counter(row["state"] for row in rows)
+
+    assert sending.people() == len(rows) == len({row["message_id"] for row in rows})
+    assert set() == set(states) - SETTLED
+    assert {} == {message: n for message, n in posts.items() if n > 1}
+    assert {} == {person: n for person, n in people.items() if n > 1}
+    assert set(posts) == ours
+    assert states == present(sending.progress()["counts"])

@@ -1,22 +1,18 @@
 """Whatever is killed while a campaign runs: nobody is messaged twice, nobody is forgotten."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support.main_job import (
-    SETTLED,
-    Sending,
+    assert_everybody_is_accounted_for,
     go_on,
     no_webhooks,
-    present,
     ready_to_launch,
     some_contacts,
     suspend,
 )
-from wacore.entrypoints.demo.comparison import ACCEPTED
 from wacore.entrypoints.demo.house import House
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -82,19 +78,3 @@ def test_a_worker_that_freezes_past_its_lease_sends_nothing_again(tmp_path: Path
             go_on(frozen)
         sending.until_settled()
         assert_everybody_is_accounted_for(sending)
-
-
-def assert_everybody_is_accounted_for(sending: Sending) -> None:
-    """Each recipient in one settled state, our accepted ones exactly Meta's, nobody twice."""
-    rows, ledger = sending.recipients(), sending.ledger()
-    posts = Counter(row["token"].partition(".")[0] for row in ledger)
-    people = Counter(row["recipient"] for row in ledger)
-    ours = {row["message_id"].replace("-", "") for row in rows if row["state"] in ACCEPTED}
-    states = Counter(row["state"] for row in rows)
-
-    assert sending.people() == len(rows) == len({row["message_id"] for row in rows})
-    assert set() == set(states) - SETTLED
-    assert {} == {message: n for message, n in posts.items() if n > 1}
-    assert {} == {person: n for person, n in people.items() if n > 1}
-    assert set(posts) == ours
-    assert states == present(sending.progress()["counts"])

@@ -9,8 +9,10 @@ from rich.console import Console
 
 from wacore.entrypoints.client.api import Api
 from wacore.entrypoints.demo.house import House
+from wacore.entrypoints.demo.premises import Premises
 from wacore.entrypoints.demo.report import print_report
 from wacore.entrypoints.demo.scenario import Scenario
+from wacore.entrypoints.house.services import ServicesHouse
 
 _EXAMPLE = Path("examples/contacts-10k.csv")
 
@@ -26,6 +28,7 @@ _EXAMPLE = Path("examples/contacts-10k.csv")
 @click.option("--keep", is_flag=True, help="Leave it serving for a look around.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the people's behaviour.")
 @click.option("--mps", type=float, default=0.0, help="Messages per second; 0 is Meta's limit.")
+@click.option("--services", is_flag=True, help="Six services, two workers and a gateway.")
 def demo(
     contacts: Path | None,
     region: str,
@@ -34,11 +37,13 @@ def demo(
     *,
     as_json: bool,
     keep: bool,
+    services: bool,
 ) -> None:
     """
     Import contacts, have a template approved, run a campaign, take what comes back, add it all up.
 
-    Everything runs on this machine: a server on SQLite and a simulated Meta. Exits with 1 when the
+    Everything runs on this machine: a server, or with --services six of them apart, on SQLite or
+    where WACORE_DATABASE_URL says, and a simulated Meta. Exits with 1 when the
     accounts do not balance.
     """
     file = contacts or _EXAMPLE
@@ -47,7 +52,7 @@ def demo(
     console = Console(stderr=True)
     with (
         tempfile.TemporaryDirectory(prefix="wacore-demo-") as folder,
-        House(Path(folder), seed=seed, send_rate=mps) as house,
+        _house(services)(Path(folder), seed=seed, send_rate=mps) as house,
     ):
         scenario = _run(house, console, file, region)
         accounts = scenario.accounts
@@ -66,7 +71,11 @@ def demo(
     console.print("[bold green]✓[/] The accounts balance.")
 
 
-def _run(house: House, console: Console, file: Path, region: str) -> Scenario:
+def _house(services: bool) -> type[House] | type[ServicesHouse]:  # noqa: FBT001  # as the option
+    return ServicesHouse if services else House
+
+
+def _run(house: Premises, console: Console, file: Path, region: str) -> Scenario:
     api = Api(house.url)
     try:
         scenario = Scenario(api, house.meta, house.meta_account)

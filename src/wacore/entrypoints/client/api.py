@@ -1,11 +1,16 @@
 """The REST API as the command line and the demo call it: nothing a third party could not do."""
 
+import time
 from typing import Any, BinaryIO
 
 import click
 import httpx
 
 API = "/api/v1"
+
+_AWAY = frozenset({502, 503, 504})
+_PATIENCE = 30.0
+_PAUSE = 0.25
 
 
 class ApiRefused(click.ClickException):
@@ -43,7 +48,15 @@ class Api:
         self._client.headers["authorization"] = f"Bearer {token}"
 
     def get(self, path: str, **query: Any) -> Any:
-        return self._call("GET", path, params=query)
+        """Asks again while a gateway says that the service behind it is away, for a while."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._call("GET", path, params=query)
+            except ApiRefused as refused:
+                if refused.status not in _AWAY or time.monotonic() > deadline:
+                    raise
+            time.sleep(_PAUSE)
 
     def post(self, path: str, body: Any = None, *, key: str = "") -> Any:
         """`key` is the Idempotency-Key, so that a repeated call does nothing twice."""
