@@ -1,5 +1,6 @@
 """Column types that mean the same on SQLite, MySQL and MariaDB."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -34,7 +35,12 @@ TABLE: dict[str, Any] = {
 
 
 class Id(TypeDecorator[UUID]):
-    """A UUID in 16 bytes."""
+    """
+    A UUID in 16 bytes.
+
+    The drivers take and give plain bytes, so SQLAlchemy's own steps for binary columns, which cost
+    more than the rest of a row, are left out.
+    """
 
     impl = BINARY(16)
     cache_ok = True
@@ -43,11 +49,21 @@ class Id(TypeDecorator[UUID]):
     def python_type(self) -> type[UUID]:
         return UUID
 
-    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else value.bytes
+    def bind_processor(self, dialect: Dialect) -> Callable[[UUID | None], bytes | None]:
+        return _to_bytes
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        return None if value is None else UUID(bytes=bytes(value))
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[bytes | None], UUID | None]:
+        return _to_uuid
+
+
+def _to_bytes(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
+
+
+def _to_uuid(value: bytes | None) -> UUID | None:
+    return None if value is None else UUID(bytes=bytes(value))
 
 
 class NaiveDatetime(ValueError):
@@ -55,7 +71,7 @@ class NaiveDatetime(ValueError):
 
 
 class At(TypeDecorator[datetime]):
-    """A moment in UTC, to the microsecond; refuses naive datetimes."""
+    """A moment in UTC, to the microsecond; refuses naive datetimes. SQLite keeps it as text."""
 
     impl = DateTime
     cache_ok = True
@@ -69,15 +85,36 @@ class At(TypeDecorator[datetime]):
             return dialect.type_descriptor(mysql.DATETIME(fsp=6))
         return dialect.type_descriptor(DateTime())
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise NaiveDatetime(str(value))
-        return value.astimezone(UTC).replace(tzinfo=None)
+    def bind_processor(
+        self, dialect: Dialect
+    ) -> Callable[[datetime | None], datetime | str | None]:
+        return _to_text if dialect.name == "sqlite" else _to_naive
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None]:
+        return _from_text if dialect.name == "sqlite" else _from_naive
+
+
+def _to_naive(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise NaiveDatetime(str(value))
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).replace(tzinfo=None)
+
+
+def _from_naive(value: datetime | None) -> datetime | None:
+    return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _to_text(value: datetime | None) -> str | None:
+    naive = _to_naive(value)
+    return None if naive is None else naive.isoformat(" ", "microseconds")
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 Key = String(255)
