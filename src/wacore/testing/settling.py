@@ -1,10 +1,10 @@
 """Let every fact reach its consumers, on a clock that moves by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Protocol
 
 from wacore.adapters.memory.clock import ManualClock
-from wacore.adapters.memory.event_bus import MemoryEventBus
 from wacore.application.consumers import REDELIVER
 from wacore.application.ports import JobQueue, ReservedJob
 from wacore.application.relay_outbox import RelayOutbox
@@ -12,12 +12,18 @@ from wacore.application.relay_outbox import RelayOutbox
 _STEP = timedelta(seconds=10)
 
 
+class Redelivers(Protocol):
+    """A bus whose failed deliveries are jobs."""
+
+    async def redeliver(self, reserved: ReservedJob, go_on: Callable[[], bool], /) -> bool: ...
+
+
 class Settling:
     """Does what a worker does for events, until there is nothing left to do."""
 
     def __init__(
         self,
-        bus: MemoryEventBus,
+        bus: Redelivers,
         queue: JobQueue,
         clock: ManualClock,
         relays: Sequence[RelayOutbox] = (),
