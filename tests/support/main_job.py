@@ -59,13 +59,18 @@ class Sending:
         self._house = house
         self._api = api
         self.scenario = scenario
-        self._path = f"/campaigns/{scenario.campaign_id}"
+        self.path = f"/campaigns/{scenario.campaign_id}"
+
+    @property
+    def authorization(self) -> str:
+        """What the scenario's person sends in this header."""
+        return self._api.authorization
 
     def launch(self) -> None:
-        self._api.post(f"{self._path}/launch", key="the-only-launch")
+        self._api.post(f"{self.path}/launch", key="the-only-launch")
 
     def progress(self) -> Any:
-        return self._api.get(f"{self._path}/progress")
+        return self._api.get(f"{self.path}/progress")
 
     def until(self, wanted: Callable[[Any], bool]) -> Any:
         """
@@ -95,7 +100,7 @@ class Sending:
         cursor: str | None = None
         while True:
             page = self._api.get(
-                f"{self._path}/recipients", limit=200, **({"cursor": cursor} if cursor else {})
+                f"{self.path}/recipients", limit=200, **({"cursor": cursor} if cursor else {})
             )
             rows += page["items"]
             cursor = page["next_cursor"]

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 import msgspec
+import structlog
 
 from wacore.adapters.meta.client import GRAPH_VERSION
 from wacore.adapters.meta.credentials import AccountCredentials
@@ -30,6 +31,8 @@ class _Body(msgspec.Struct):
     messages: list[_Sent]
 
 
+_log = structlog.get_logger("wacore.meta")
+
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(_Body).decode
 
@@ -54,7 +57,9 @@ class MetaMessageGateway:
         except WacoreError as error:
             return NotSent(error.code)
         path = f"/{self._version}/{outgoing.phone_number_id}/messages"
-        reply = await self._transport.post(path, message_body(outgoing), token)
+        correlation = _correlation_id()
+        reply = await self._transport.post(path, message_body(outgoing, correlation), token)
+        _log.debug("message posted", message=str(outgoing.token), answer=type(reply).__name__)
         if not isinstance(reply, Reply):
             return reply
         answer = read_answer(reply, token)
@@ -63,18 +68,30 @@ class MetaMessageGateway:
         return answer
 
 
-def message_body(outgoing: Outgoing) -> bytes:
-    """The content, and in front of it whom it is for and the token that comes back in statuses."""
+def message_body(outgoing: Outgoing, correlation: str = "") -> bytes:
+    """
+    The content, and in front of it whom it is for and the token that comes back in statuses.
+
+    With the token goes the correlation id, so that a status can be traced to the request that
+    started it all.
+    """
+    word = f"{outgoing.token}.{correlation}" if correlation else str(outgoing.token)
     to, address = ("to", outgoing.phone) if outgoing.phone else ("recipient", outgoing.bsuid)
     return (
         b'{"messaging_product":"whatsapp","recipient_type":"individual","%s":%s,"biz_opaque_callback_data":"%s",%s'
         % (
             to.encode(),
             _encode(address),
-            str(outgoing.token).encode(),
+            word.encode(),
             outgoing.content[1:],
         )
     )
+
+
+def _correlation_id() -> str:
+    """The running job's. A caller may have chosen it, so it is not trusted to be a plain word."""
+    known = str(structlog.contextvars.get_contextvars().get("correlation_id", ""))
+    return known if known.isascii() and known.replace("-", "").isalnum() else ""
 
 
 def read_answer(reply: Reply, token: str) -> Answer:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
+
 from wacore.adapters.meta.webhook_json import branch, branches, needed, needed_moment, words
 from wacore.domain.ids import PhoneNumberId, Wamid
 from wacore.domain.messaging.attempt_token import AttemptToken
@@ -16,6 +18,8 @@ KNOWN_STATUSES: Mapping[str, DeliveryStatus] = {
 
 _CODE_UNKNOWN = 0
 
+_log = structlog.get_logger("wacore.meta")
+
 
 def status_report(element: Mapping[str, Any], phone_number_id: PhoneNumberId) -> StatusReport:
     """
@@ -23,12 +27,22 @@ def status_report(element: Mapping[str, Any], phone_number_id: PhoneNumberId) ->
         Unreadable: It lacks the message's id or its time.
     """
     status = KNOWN_STATUSES[needed(element, "status")]
+    word = words(element, "biz_opaque_callback_data")
+    token = AttemptToken.parse(word)
+    if token is not None:
+        correlation = word.removeprefix(str(token))[1:65]
+        _log.debug(
+            "message reported",
+            message=str(token),
+            status=status.value,
+            **({"correlation_id": correlation} if correlation else {}),
+        )
     return StatusReport(
         wamid=Wamid(needed(element, "id")[:255]),
         status=status,
         at=needed_moment(element, "timestamp"),
         phone_number_id=phone_number_id,
-        token=AttemptToken.parse(words(element, "biz_opaque_callback_data")),
+        token=token,
         error=_error(element) if status is DeliveryStatus.FAILED else None,
         pricing=_pricing(element),
         wa_id=words(element, "recipient_id").lstrip("+")[:32],

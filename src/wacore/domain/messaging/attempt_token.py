@@ -10,7 +10,10 @@ _LAST = 9999
 
 @dataclass(frozen=True, slots=True)
 class AttemptToken:
-    """Names one POST of one message: `<message id in hex>.<attempt>`."""
+    """
+    Names one POST of one message: `<message id in hex>.<attempt>`. What follows another full stop
+    is for people who read logs.
+    """
 
     message_id: MessageId
     attempt: int
@@ -18,7 +21,8 @@ class AttemptToken:
     @classmethod
     def parse(cls, text: str) -> "AttemptToken | None":
         """None if it is not ours: other programs may send from the same number."""
-        left, _, right = text.partition(".")
+        left, _, rest = text.partition(".")
+        right = rest.partition(".")[0]
         if len(left) != 32 or not (right.isascii() and right.isdigit()):
             return None
         try:

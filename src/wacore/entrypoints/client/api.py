@@ -47,6 +47,10 @@ class Api:
     def sign_in(self, token: str) -> None:
         self._client.headers["authorization"] = f"Bearer {token}"
 
+    @property
+    def authorization(self) -> str:
+        return str(self._client.headers.get("authorization", ""))
+
     def get(self, path: str, **query: Any) -> Any:
         """Asks again while a gateway says that the service behind it is away, for a while."""
         deadline = time.monotonic() + _PATIENCE

@@ -39,6 +39,7 @@ from wacore.adapters.sql.users.organization_readers import SqlAuditReader, SqlOr
 from wacore.adapters.sql.users.throttle import SqlLoginThrottle
 from wacore.adapters.sql.users.unit_of_work import SqlUsersUnitOfWork
 from wacore.adapters.system import Seal
+from wacore.adapters.system.correlated_jobs import CorrelatedJobs
 from wacore.application.ports import Begin, Clock, Envelope, IdFactory
 from wacore.application.wake_up import WakeUp
 
@@ -79,7 +80,9 @@ class Stores(containers.DeclarativeContainer):
     read = database.provided.read
 
     facts = providers.Singleton(WakeUp)
-    jobs = providers.Singleton(SqlJobQueue, database, tables, clock, new_id)
+    jobs = providers.Singleton(
+        CorrelatedJobs, providers.Singleton(SqlJobQueue, database, tables, clock, new_id)
+    )
     relay = providers.Singleton(SqlOutboxRelay, database, tables, clock)
     retention = providers.Singleton(Retention, database, tables, clock)
 

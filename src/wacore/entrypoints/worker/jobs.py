@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from wacore.adapters.system.correlated_jobs import correlation_of
 from wacore.application.ports import JobQueue, ReservedJob
 from wacore.entrypoints.worker.duties import RunJob
 
@@ -78,7 +79,12 @@ class JobRunner:
     async def _do(self, reserved: ReservedJob) -> None:
         job = reserved.job
         heartbeat = asyncio.create_task(self._keep(reserved))
-        with bound_contextvars(job=job.kind, job_key=job.key, attempt=reserved.attempt):
+        with bound_contextvars(
+            job=job.kind,
+            job_key=job.key,
+            attempt=reserved.attempt,
+            correlation_id=correlation_of(job),
+        ):
             try:
                 done = await self._jobs[job.kind](reserved, lambda: not self._stopping.is_set())
                 if not done:
