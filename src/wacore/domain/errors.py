@@ -86,9 +86,14 @@ class RateLimited(WacoreError):
 
 
 class TryAgain(WacoreError):
-    """A transaction lost a race (deadlock, lock wait) and left no trace; run the whole command again."""
+    """A transaction lost a race (deadlock, lock wait) and left no trace; run the whole command again.
+
+    Attributes:
+        at_once: Whether that helps without waiting; not where too much is going on already.
+    """
 
     code = "try-again"
+    at_once: ClassVar[bool] = True
 
 
 class UpstreamFailed(WacoreError):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wacore.adapters.memory.table import Table, TableView
 from wacore.application.ports import Envelope
+from wacore.application.repeating import note_commit
 from wacore.domain.events import DomainEvent
 
 AfterCommit = Callable[[Sequence[Envelope]], Awaitable[None]]
@@ -72,6 +73,7 @@ class MemoryUnitOfWork:
     async def commit(self) -> None:
         for view in self._views.values():
             view.commit()
+        note_commit()
         added, self.outbox.added = self.outbox.added, []
         await self._after_commit(added)
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from wacore.adapters.sql.errors import Meaning, meaning, try_again
 from wacore.adapters.sql.shared_tables import SharedTables
 from wacore.application.ports import Clock, Envelope
+from wacore.application.repeating import note_commit
 from wacore.domain.events import DomainEvent
 
 AfterCommit = Callable[[Sequence[Envelope]], Awaitable[None]]
@@ -109,6 +110,7 @@ class SqlUnitOfWork:
     async def commit(self) -> None:
         await self._outbox.flush()
         await self.connection.commit()
+        note_commit()
         added, self._outbox.added = self._outbox.added, []
         await self._after_commit(added)
 

@@ -13,6 +13,7 @@ class TooManyWaiting(TryAgain):
     """More is arriving than the store can take; the caller keeps it and comes again."""
 
     code = "too-many-waiting"
+    at_once = False
 
     def __init__(self, waiting: int) -> None:
         super().__init__(f"{waiting} writes are waiting already; try again in a moment.")

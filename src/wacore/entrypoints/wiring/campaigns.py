@@ -40,6 +40,7 @@ from wacore.application.campaigns.unschedule_campaign import UnscheduleCampaign
 from wacore.application.campaigns.update_campaign import UpdateCampaign
 from wacore.application.campaigns.use_cases import CampaignReports, Campaigns, CampaignWork
 from wacore.application.ports import Begin, Cache, Clock, IdFactory, JobQueue
+from wacore.entrypoints.wiring.repeating import facade
 
 
 class CampaignsContainer(containers.DeclarativeContainer):
@@ -72,7 +73,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
     )
     recipients = providers.Factory(ListRecipients, reader=reader, reports=delivery_reports)
 
-    campaigns = providers.Singleton(
+    campaigns = facade(
         Campaigns,
         create=providers.Factory(
             CreateCampaign,
@@ -116,7 +117,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
         ),
     )
 
-    reports = providers.Singleton(
+    reports = facade(
         CampaignReports,
         progress=providers.Factory(CampaignProgress, reader=reader, reports=delivery_reports),
         analytics=providers.Factory(
@@ -141,7 +142,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
         ),
     )
 
-    work = providers.Singleton(
+    work = facade(
         CampaignWork,
         plan=providers.Factory(
             PlanCampaign,

@@ -74,6 +74,7 @@ from wacore.application.contacts.use_cases import (
 )
 from wacore.application.ports import Begin, Cache, Clock, IdFactory, JobQueue
 from wacore.domain.contacts.consent import ConsentState
+from wacore.entrypoints.wiring.repeating import facade
 
 
 class ContactsContainer(containers.DeclarativeContainer):
@@ -108,7 +109,7 @@ class ContactsContainer(containers.DeclarativeContainer):
     list_errors = providers.Factory(ListImportErrors, reader=import_reader)
     change_members = providers.Factory(ChangeMembers, begin=begin, clock=clock, new_id=new_id)
 
-    contacts = providers.Singleton(
+    contacts = facade(
         Contacts,
         create=providers.Factory(
             CreateContact, begin=begin, clock=clock, new_id=new_id, reading=reading, intake=intake
@@ -134,7 +135,7 @@ class ContactsContainer(containers.DeclarativeContainer):
         change_members=change_members,
     )
 
-    groups = providers.Singleton(
+    groups = facade(
         Groups,
         create=providers.Factory(CreateGroup, begin=begin, clock=clock, new_id=new_id),
         get=providers.Factory(GetGroup, reader=group_reader, cache=cache),
@@ -145,7 +146,7 @@ class ContactsContainer(containers.DeclarativeContainer):
         members=list_contacts,
     )
 
-    segments = providers.Singleton(
+    segments = facade(
         Segments,
         create=providers.Factory(CreateSegment, begin=begin, clock=clock, new_id=new_id),
         get=providers.Factory(GetSegment, reader=segment_reader),
@@ -155,8 +156,9 @@ class ContactsContainer(containers.DeclarativeContainer):
         preview=providers.Factory(PreviewSegment, reader=contact_reader),
     )
 
-    imports = providers.Singleton(
+    imports = facade(
         Imports,
+        once=("start",),
         start=providers.Factory(
             StartImport, begin=begin, clock=clock, new_id=new_id, storage=storage, jobs=jobs
         ),
@@ -177,7 +179,7 @@ class ContactsContainer(containers.DeclarativeContainer):
         export_errors=providers.Factory(ExportImportErrors, errors=list_errors),
     )
 
-    peers = providers.Singleton(
+    peers = facade(
         ContactsPeers,
         list_recipients=providers.Factory(
             ListRecipients, reader=recipient_reader, audiences=audiences, countries=countries

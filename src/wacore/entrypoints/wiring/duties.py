@@ -54,7 +54,12 @@ def duties_of(root: Root, services: Iterable[str], events: Events) -> list[Dutie
     if events.keeper in found:
         kept = found[events.keeper]
         stores = getattr(root, f"{events.keeper}_stores")
-        found[events.keeper] = replace(kept, queue=stores.jobs(), jobs={**kept.jobs, **events.jobs})
+        found[events.keeper] = replace(
+            kept,
+            queue=stores.jobs(),
+            jobs={**kept.jobs, **events.jobs},
+            during=events.during,
+        )
     return list(found.values())
 
 

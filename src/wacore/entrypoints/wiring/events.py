@@ -1,7 +1,8 @@
 """Who follows which facts, and how facts reach them: in one process, or between services."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 
 from wacore.adapters.memory.event_bus import MemoryEventBus
 from wacore.adapters.peers.http.event_bus import REPOST, HttpEventBus
@@ -18,6 +19,8 @@ from wacore.application.users.record_foreign_event import CONSUMER as USERS_AUDI
 from wacore.entrypoints.services import SERVICES
 from wacore.entrypoints.wiring.root import Root
 from wacore.entrypoints.worker import Follow, RunJob
+
+CAMPAIGNS_DISPATCHES = "campaigns.follow_dispatch"
 
 AUDITED = (
     "campaigns.launched",
@@ -36,21 +39,27 @@ AUDITED = (
 )
 """What other contexts do that the audit log keeps."""
 
-FOLLOWED_BY: Mapping[str, frozenset[str]] = {
-    "user": frozenset({"teams.role_changed", "teams.role_deleted", *AUDITED}),
-    "contact": frozenset(
-        {
-            "messaging.inbound_received",
-            "messaging.opt_out_received",
-            "messaging.opt_in_received",
-        }
-    ),
-    "template": frozenset({"messaging.template_reported", "messaging.account_changed"}),
-    "campaign": frozenset(FOLLOWED),
-    "team": frozenset({"users.member_removed"}),
-    "whatsapp": frozenset(),
+CONSUMERS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "user": {USERS_ROLES: ("teams.role_changed", "teams.role_deleted"), USERS_AUDIT: AUDITED},
+    "contact": {
+        CONTACTS_INBOUND: ("messaging.inbound_received",),
+        "contacts.note_opted_out": ("messaging.opt_out_received",),
+        "contacts.note_opted_in": ("messaging.opt_in_received",),
+    },
+    "template": {
+        TEMPLATES_REPORTS: ("messaging.template_reported",),
+        TEMPLATES_ACCOUNTS: ("messaging.account_changed",),
+    },
+    "campaign": {CAMPAIGNS_DISPATCHES: FOLLOWED},
+    "team": {TEAMS_MEMBERS: ("users.member_removed",)},
+    "whatsapp": {},
 }
-"""By service. A publisher knows this without building those who follow."""
+"""By service, the events each of its consumers follows, for those who do not build them."""
+
+FOLLOWED_BY: Mapping[str, frozenset[str]] = {
+    service: frozenset(event for events in consumers.values() for event in events)
+    for service, consumers in CONSUMERS.items()
+}
 
 
 def follows_of(root: Root, service: str) -> list[Follow]:
@@ -88,7 +97,7 @@ def _templates(root: Root) -> _Found:
 def _campaigns(root: Root) -> _Found:
     follow_dispatch = root.campaigns.work().follow_dispatch
     for event in FOLLOWED:
-        yield event, "campaigns.follow_dispatch", follow_dispatch
+        yield event, CAMPAIGNS_DISPATCHES, follow_dispatch
 
 
 def _teams(root: Root) -> _Found:
@@ -118,12 +127,18 @@ class Events:
         received: Facts that another service offers, for the consumers of this one.
         keeper: The service among whose jobs wait the deliveries that failed.
         jobs: How they are repeated.
+        during: Entered while background work is done: what takes facts off a broker.
+        pings: What it depends on beside databases and services.
+        aclose: What ends its connections.
     """
 
     bus: EventBus
     received: EventBus
     keeper: str
     jobs: Mapping[str, RunJob]
+    during: Sequence[Callable[[], AbstractAsyncContextManager[None]]] = ()
+    pings: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
+    aclose: Sequence[Callable[[], Awaitable[None]]] = ()
 
 
 def events_together(root: Root) -> Events:

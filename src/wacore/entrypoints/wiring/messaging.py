@@ -86,6 +86,7 @@ from wacore.application.ports import (
 from wacore.application.ports.secret_box import SecretBox
 from wacore.application.wake_up import WakeUp
 from wacore.entrypoints.wiring.messaging_terms import MessagingTerms
+from wacore.entrypoints.wiring.repeating import facade
 
 _SECRET_BYTES = 24
 
@@ -175,7 +176,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         verify_token=terms.provided.verify_token,
     )
 
-    messages = providers.Singleton(
+    messages = facade(
         Messages,
         send=providers.Factory(SendMessage, queue_message=queue_message),
         get=providers.Factory(GetMessage, reader=sending_reader),
@@ -183,7 +184,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         await_answer=providers.Factory(AwaitAnswer, reader=sending_reader, sleep=sleep),
     )
 
-    dispatches = providers.Singleton(
+    dispatches = facade(
         Dispatches,
         open=providers.Factory(OpenDispatch, begin=begin, numbers=numbers, clock=clock),
         plan=providers.Factory(PlanMessages, begin=begin, queue=jobs, clock=clock, new_id=new_id),
@@ -198,7 +199,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         ),
     )
 
-    sending = providers.Singleton(
+    sending = facade(
         Sending,
         send_batch=providers.Factory(
             SendBatch,
@@ -245,7 +246,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         forget_leftovers=providers.Factory(ForgetLeftovers, begin=begin, clock=clock),
     )
 
-    accounts = providers.Singleton(
+    accounts = facade(
         Accounts,
         connect=providers.Factory(
             ConnectAccount,
@@ -283,7 +284,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         ),
     )
 
-    conversations = providers.Singleton(
+    conversations = facade(
         Conversations,
         list=providers.Factory(
             ListConversations, reader=conversation_reader, cache=cache, clock=clock
@@ -305,7 +306,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         ),
     )
 
-    webhooks = providers.Singleton(
+    webhooks = facade(
         Webhooks,
         verify=providers.Factory(VerifyWebhook, keyring=keyring),
         receive=providers.Singleton(

@@ -30,6 +30,7 @@ from wacore.application.teams.revoke_invitation import RevokeInvitation
 from wacore.application.teams.send_invitation_again import SendInvitationAgain
 from wacore.application.teams.send_invitations import SendInvitations
 from wacore.application.teams.use_cases import Invitations, Roles, Teams
+from wacore.entrypoints.wiring.repeating import facade
 
 
 class TeamsContainer(containers.DeclarativeContainer):
@@ -46,7 +47,7 @@ class TeamsContainer(containers.DeclarativeContainer):
     mailer = providers.Dependency[Mailer]()
     web_address = providers.Dependency[str](instance_of=str)
 
-    teams = providers.Singleton(
+    teams = facade(
         Teams,
         create=providers.Factory(CreateTeam, begin, clock, new_id),
         get=providers.Factory(queries.GetTeam, team_reader),
@@ -60,7 +61,7 @@ class TeamsContainer(containers.DeclarativeContainer):
         forget_member=providers.Factory(ForgetMember, begin),
     )
 
-    roles = providers.Singleton(
+    roles = facade(
         Roles,
         list=providers.Factory(queries.ListRoles, role_reader),
         get=providers.Factory(queries.GetRole, role_reader),
@@ -70,7 +71,7 @@ class TeamsContainer(containers.DeclarativeContainer):
         permissions=providers.Factory(queries.RolePermissions, role_reader),
     )
 
-    invitations = providers.Singleton(
+    invitations = facade(
         Invitations,
         list=providers.Factory(queries.ListInvitations, invitation_reader, clock),
         create=providers.Factory(CreateInvitation, begin, role_reader, clock, new_id),

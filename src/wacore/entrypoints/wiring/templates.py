@@ -43,6 +43,7 @@ from wacore.application.templates.synchronisation import Synchroniser
 from wacore.application.templates.unpause_template import UnpauseTemplate
 from wacore.application.templates.upload_sample import UploadSample
 from wacore.application.templates.use_cases import Templates, TemplateUpkeep
+from wacore.entrypoints.wiring.repeating import facade
 
 
 class TemplatesContainer(containers.DeclarativeContainer):
@@ -68,7 +69,7 @@ class TemplatesContainer(containers.DeclarativeContainer):
         Synchroniser, begin=begin, index=index, review=review, clock=clock, new_id=new_id
     )
 
-    templates = providers.Singleton(
+    templates = facade(
         Templates,
         create=providers.Factory(
             CreateTemplate,
@@ -99,7 +100,7 @@ class TemplatesContainer(containers.DeclarativeContainer):
         languages=providers.Factory(ListLanguages, languages=languages),
     )
 
-    upkeep = providers.Singleton(
+    upkeep = facade(
         TemplateUpkeep,
         pin=providers.Factory(PinTemplate, reader=reader),
         apply_report=providers.Factory(ApplyTemplateReport, begin=begin, jobs=jobs, clock=clock),

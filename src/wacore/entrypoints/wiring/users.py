@@ -48,6 +48,7 @@ from wacore.application.users.session_versions import CachedSessionVersions
 from wacore.application.users.switch_organization import SwitchOrganization
 from wacore.application.users.use_cases import ApiKeys, AuditLog, Auth, Organizations, Users
 from wacore.application.users.verify_email import VerifyEmail
+from wacore.entrypoints.wiring.repeating import facade
 
 
 class UsersContainer(containers.DeclarativeContainer):
@@ -88,7 +89,7 @@ class UsersContainer(containers.DeclarativeContainer):
         clock=clock,
     )
 
-    auth = providers.Singleton(
+    auth = facade(
         Auth,
         register=providers.Factory(
             Register,
@@ -153,7 +154,7 @@ class UsersContainer(containers.DeclarativeContainer):
         public_keys=providers.Factory(queries.PublishKeys, key_ring),
     )
 
-    users = providers.Singleton(
+    users = facade(
         Users,
         profile=providers.Factory(queries.GetProfile, user_reader),
         edit_profile=providers.Factory(EditProfile, begin, clock),
@@ -161,7 +162,7 @@ class UsersContainer(containers.DeclarativeContainer):
         revoke_session=revoke_session,
     )
 
-    organizations = providers.Singleton(
+    organizations = facade(
         Organizations,
         list=providers.Factory(queries.ListOrganizations, user_reader),
         get=providers.Factory(queries.GetOrganization, organization_reader),
@@ -186,14 +187,14 @@ class UsersContainer(containers.DeclarativeContainer):
         follow_role_changes=follow_role_changes,
     )
 
-    api_keys = providers.Singleton(
+    api_keys = facade(
         ApiKeys,
         list=providers.Factory(queries.ListApiKeys, organization_reader),
         create=providers.Factory(CreateApiKey, begin, clock, new_id, opaque_tokens),
         revoke=providers.Factory(RevokeApiKey, begin, clock),
     )
 
-    audit_log = providers.Singleton(
+    audit_log = facade(
         AuditLog,
         read=providers.Factory(queries.ReadAuditLog, audit_reader),
         check=providers.Factory(queries.CheckAuditLog, audit_reader),

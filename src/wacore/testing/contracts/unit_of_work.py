@@ -7,6 +7,8 @@ from uuid import UUID
 import pytest
 
 from wacore.application.ports import Begin, Envelope, OutboxRelay, UnitOfWork
+from wacore.application.repeating import Repeating
+from wacore.domain.errors import TryAgain
 from wacore.testing.contracts.outbox import an_event, numbers
 
 EVENT = UUID(int=1)
@@ -114,3 +116,29 @@ class UnitOfWorkContract:
         results = await asyncio.gather(*(consume() for _ in range(10)))
 
         assert results.count(True) == 1
+
+    async def test_a_lost_race_is_run_again_unless_something_was_committed(
+        self, begin: Begin[UnitOfWork], relay: OutboxRelay
+    ) -> None:
+        """A commit is noted, so that no command does its first half twice."""
+        runs = []
+
+        async def lose(*, after_commit: bool) -> None:
+            runs.append(after_commit)
+            async with begin() as work:
+                await work.outbox.add(an_event(len(runs)))
+                if after_commit or len(runs) == 3:
+                    await work.commit()
+                if len(runs) != 3:
+                    raise TryAgain
+
+        async def no_pause(_: int) -> None:
+            await asyncio.sleep(0)
+
+        command = Repeating(lose, no_pause)
+        with pytest.raises(TryAgain):
+            await command(after_commit=True)
+        await command(after_commit=False)
+
+        assert [True, False, False] == runs
+        assert [1, 3] == numbers(await relay.pending(10))

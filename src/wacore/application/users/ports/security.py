@@ -12,6 +12,7 @@ from wacore.domain.ids import OrganizationId, SessionId, UserId
 
 class HashingBusy(TryAgain):
     code = "hashing-busy"
+    at_once = False
 
     def __init__(self) -> None:
         super().__init__("Too many logins at the same moment; try again in a second.")
