@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,28 +23,74 @@ async def sql_url(folder: Path) -> AsyncIterator[str]:
         yield f"sqlite+aiosqlite:///{folder / f'{uuid4().hex}.sqlite3'}"
         return
     name = f"test_{uuid4().hex}"
-    server = ServiceDatabase(SERVER, pool_size=1)
+    await _at_server(f"CREATE DATABASE {name} COLLATE utf8mb4_bin")
     try:
-        async with server.write.begin() as connection:
-            await connection.execute(text(f"CREATE DATABASE {name} COLLATE utf8mb4_bin"))
-        yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-        async with server.write.begin() as connection:
-            await connection.execute(text(f"DROP DATABASE {name}"))
+        yield _url_of(name)
     finally:
-        await server.dispose()
+        await _at_server(f"DROP DATABASE {name}")
 
 
 @asynccontextmanager
 async def sql_database(folder: Path, metadata: MetaData) -> AsyncIterator[ServiceDatabase]:
     """A database with every table of `metadata`, and nothing else in it."""
-    async with sql_url(folder) as url:
+    async with AsyncExitStack() as stack:
+        if SERVER:
+            url = await stack.enter_async_context(_kept_url(metadata))
+        else:
+            url = await stack.enter_async_context(sql_url(folder))
         database = ServiceDatabase(url)
-        try:
+        stack.push_async_callback(database.dispose)
+        if url not in _FILLED:
             async with database.write.begin() as connection:
                 await connection.run_sync(metadata.create_all)
-            yield database
-        finally:
-            await database.dispose()
+        yield database
+        if SERVER:
+            await _empty(database, metadata)
+            _FILLED.add(url)
+
+
+def _url_of(name: str) -> str:
+    return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+
+
+_FREE: dict[MetaData, list[str]] = {}
+_MADE: set[str] = set()
+_FILLED: set[str] = set()
+
+
+@asynccontextmanager
+async def _kept_url(metadata: MetaData) -> AsyncIterator[str]:
+    """On a server it takes seconds to make the tables, so whoever comes next gets them emptied."""
+    free = _FREE.setdefault(metadata, [])
+    if not free:
+        name = f"test_{uuid4().hex}"
+        await _at_server(f"CREATE DATABASE {name} COLLATE utf8mb4_bin")
+        _MADE.add(name)
+        free.append(_url_of(name))
+    url = free.pop()
+    yield url  # a test that failed keeps its own: what it left there is not known
+    free.append(url)
+
+
+async def _empty(database: ServiceDatabase, metadata: MetaData) -> None:
+    async with database.write.begin() as connection:
+        await connection.execute(text("SET SESSION foreign_key_checks=0"))
+        for table in metadata.tables.values():
+            await connection.execute(table.delete())
+    await database.dispose()
+
+
+async def drop_kept() -> None:
+    """At the end of the tests."""
+    for name in _MADE:
+        await _at_server(f"DROP DATABASE {name}")
+
+
+async def _at_server(statement: str) -> None:
+    server = ServiceDatabase(SERVER, pool_size=1)
+    async with server.write.begin() as connection:
+        await connection.execute(text(statement))
+    await server.dispose()
 
 
 @contextmanager
