@@ -40,7 +40,7 @@ class Platform:
         self.neighbours = Neighbours(self.root, service) if service else None
         if self.neighbours is not None:
             self.neighbours.connect()
-        self._events: Events | None = None
+        self._events = self._over_broker() if settings.amqp_url else None
 
     async def __aenter__(self) -> Self:
         if self.settings.embedded:
@@ -54,6 +54,8 @@ class Platform:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        for aclose in self._events.aclose if self._events else ():
+            await aclose()
         await self.root.meta.transport().aclose()
         await self.root.meta.http().aclose()
         for database in self._databases().values():
@@ -96,10 +98,16 @@ class Platform:
         return getattr(self.root, f"{self.services[0]}_stores")
 
     def pings(self) -> Mapping[str, Ping]:
-        """How to ask each database whether it is there."""
-        return {
+        """How to ask each database, and the broker, whether it is there."""
+        databases = {
             DATABASES[service]: database.ping for service, database in self._databases().items()
         }
+        return {**databases, **self.events().pings}
+
+    def _over_broker(self) -> Events:
+        from wacore.entrypoints.wiring.broker import events_over  # noqa: PLC0415 - an optional extra
+
+        return events_over(self.root, self.services)
 
     def _databases(self) -> dict[str, ServiceDatabase]:
         return {service: getattr(self.root, f"{service}_database")() for service in self.services}

@@ -24,6 +24,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Attributes:
         data_dir: Where SQLite files, keys and uploads live.
         database_url: SQLAlchemy URL with a `{service}` placeholder; empty means SQLite in `data_dir`.
+        amqp_url: RabbitMQ, as `amqp://user:password@host:5672/vhost`, a cluster's nodes with commas
+            between them; empty means that facts and wake-ups travel without a broker.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
         public_url: Where Meta and people reach us; webhooks are subscribed under it.
@@ -54,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     data_dir: Path = Path("var/wacore")
     database_url: str = ""
+    amqp_url: str = ""
     host: str = "127.0.0.1"
     port: Port = 8000
     public_url: str = ""

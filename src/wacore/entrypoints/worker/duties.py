@@ -1,6 +1,7 @@
 """What a worker is to do, as data; each context's wiring names its own."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from wacore.application.ports import Consume, JobQueue, ReservedJob
@@ -49,6 +50,7 @@ class Duties:
         queue: Where its jobs wait; None when it has none.
         jobs: What to call for each kind of job.
         concurrency: Jobs in hand at once.
+        during: Entered while the worker works, left as soon as it is told to stop.
     """
 
     role: str
@@ -57,3 +59,4 @@ class Duties:
     concurrency: int = 4
     periodic: Sequence[Periodic] = ()
     follows: Sequence[Follow] = ()
+    during: Sequence[Callable[[], AbstractAsyncContextManager[None]]] = ()

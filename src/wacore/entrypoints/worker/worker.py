@@ -1,7 +1,8 @@
 """Runs duties until told to stop, then hands back what it cannot finish."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 from structlog.contextvars import bound_contextvars
@@ -45,10 +46,19 @@ class Worker:
                 for duty in self._duties
                 for periodic in duty.periodic
             ]
+            tasks += [
+                group.create_task(self._during(each))
+                for duty in self._duties
+                for each in duty.during
+            ]
             await self._stopping.wait()
             _, late = await asyncio.wait(tasks, timeout=self._deadline) if tasks else ((), ())
             for task in late:
                 task.cancel()
+
+    async def _during(self, enter: Callable[[], AbstractAsyncContextManager[None]]) -> None:
+        async with enter():
+            await self._stopping.wait()
 
     async def _repeat(self, periodic: Periodic) -> None:
         while not self._stopping.is_set():

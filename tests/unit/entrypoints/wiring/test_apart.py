@@ -7,7 +7,7 @@ import pytest
 from wacore.entrypoints.platform import Platform
 from wacore.entrypoints.services import DATABASES, SERVICES
 from wacore.entrypoints.settings import Settings
-from wacore.entrypoints.wiring.events import FOLLOWED_BY, follows_of
+from wacore.entrypoints.wiring.events import CONSUMERS, FOLLOWED_BY, follows_of
 from wacore.entrypoints.wiring.peers import LINKS, ForeignDatabase
 from wacore.entrypoints.wiring.root import Root
 
@@ -59,3 +59,6 @@ def test_publishers_know_who_follows(settings: Settings, service: str) -> None:
     follows = follows_of(Platform(settings).root, service)
 
     assert FOLLOWED_BY[service] == {follow.event for follow in follows}
+    assert {(follow.event, follow.consumer) for follow in follows} == {
+        (event, consumer) for consumer, events in CONSUMERS[service].items() for event in events
+    }

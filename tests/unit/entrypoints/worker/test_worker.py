@@ -1,7 +1,9 @@
 """The worker does what is due, survives what fails, and stops without losing anything."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from wacore.adapters.memory.clock import ManualClock
@@ -234,3 +236,34 @@ async def test_a_nudge_ends_a_sweeps_pause() -> None:
     await stopped(worker, running)
 
     assert 2 == rounds
+
+
+async def test_what_is_open_while_it_works_is_closed_when_it_stops() -> None:
+    """As soon as it is told to, while jobs in hand still run."""
+    clock = ManualClock()
+    queue = a_queue(clock)
+    opened, closed, begun = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def during() -> AsyncIterator[None]:
+        opened.set()
+        yield
+        closed.set()
+
+    async def run(_: ReservedJob, __: GoOn) -> bool:
+        begun.set()
+        await closed.wait()
+        return True
+
+    await queue.enqueue([Job(kind="test.do", key="a")])
+    worker = Worker([replace(duties(queue, run), during=[during])])
+    running = asyncio.create_task(worker.run())
+    async with asyncio.timeout(5):
+        await begun.wait()
+        await opened.wait()
+    assert not closed.is_set()
+
+    await stopped(worker, running)
+
+    assert closed.is_set()
+    assert 0 == await queue.waiting("test.do")
