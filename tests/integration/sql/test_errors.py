@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from support.sql import SERVER, sql_database
 from wacore.adapters.sql.engine import ServiceDatabase
-from wacore.adapters.sql.errors import Meaning, meaning, try_again, violates
+from wacore.adapters.sql.errors import Meaning, StorageFull, meaning, try_again, violates
 from wacore.adapters.sql.transact import transact
 from wacore.adapters.sql.types import TABLE, Key, new_metadata
 from wacore.domain.errors import TryAgain
@@ -27,6 +27,7 @@ people = Table(
     **TABLE,
 )
 LOCKED = OperationalError("UPDATE", {}, sqlite3.OperationalError("database is locked"))
+FULL = OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
 TAKEN = IntegrityError(
     "INSERT", {}, sqlite3.IntegrityError("UNIQUE constraint failed: people.name")
 )
@@ -113,6 +114,20 @@ async def test_who_always_loses_is_told_so(database: ServiceDatabase) -> None:
 
     with pytest.raises(TryAgain):
         await transact(database.write, body)
+
+
+async def test_a_full_disk_is_told_at_once(database: ServiceDatabase) -> None:
+    """Trying again in a moment would not make room."""
+    tries = 0
+
+    async def body(_: AsyncConnection) -> None:
+        nonlocal tries
+        tries += 1
+        raise FULL
+
+    with pytest.raises(StorageFull):
+        await transact(database.write, body)
+    assert 1 == tries
 
 
 async def test_a_duplicate_is_looked_at_again_only_on_request(database: ServiceDatabase) -> None:

@@ -7,13 +7,29 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from wacore.domain.errors import TryAgain
 
 
+class StorageFull(TryAgain):
+    """The database cannot write; what was not committed is gone, and nothing else is."""
+
+    code = "storage-full"
+    at_once = False
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database cannot write, its disk is full or failing. Nothing was changed: "
+            "make room on the disk, then send the request again."
+        )
+
+
 class Meaning(Enum):
     UNIQUE = auto()
     TRY_AGAIN = auto()
+    FULL = auto()
     OTHER = auto()
 
 
 _TRY_AGAIN = frozenset({1213, 1205, 3572})  # deadlock, lock wait timeout, NOWAIT on a locked row
+_FULL = frozenset({3, 1021, 1114})  # error writing a file, disk full, table full
+_FULL_TEXTS = ("database or disk is full", "disk I/O error")  # SQLite's, for ENOSPC and EFBIG
 
 
 def meaning(error: DBAPIError) -> Meaning:
@@ -27,6 +43,10 @@ def meaning(error: DBAPIError) -> Meaning:
         code in _TRY_AGAIN or "database is locked" in str(error.orig)
     ):
         return Meaning.TRY_AGAIN
+    if isinstance(error, OperationalError) and (
+        code in _FULL or any(text in str(error.orig) for text in _FULL_TEXTS)
+    ):
+        return Meaning.FULL
     return Meaning.OTHER
 
 
@@ -43,7 +63,9 @@ def violates(error: DBAPIError, constraint: str, *columns: str) -> bool:
 
 
 def try_again(error: DBAPIError) -> TryAgain | None:
-    """The error to raise instead when the whole unit of work should be run once more."""
+    """The error to raise instead when the whole unit of work should be run once more, or later."""
+    if meaning(error) is Meaning.FULL:
+        return StorageFull()
     if meaning(error) is Meaning.TRY_AGAIN:
         return TryAgain("The database was busy with a conflicting change; nothing was written.")
     return None

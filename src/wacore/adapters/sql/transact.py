@@ -30,6 +30,7 @@ async def transact(
 
     Raises:
         TryAgain: It lost to other transactions every time.
+        StorageFull: The database cannot write.
     """
     for attempt in range(1, _ATTEMPTS + 1):
         try:
@@ -38,7 +39,7 @@ async def transact(
         except DBAPIError as error:
             duplicate = repeat_on_duplicate and meaning(error) is Meaning.UNIQUE
             again = try_again(error)
-            if attempt < _ATTEMPTS and (duplicate or again is not None):
+            if attempt < _ATTEMPTS and (duplicate or (again is not None and again.at_once)):
                 # apart from those it lost to, who would meet it again at once
                 await asyncio.sleep(random.uniform(0, _PAUSE * 2**attempt))
                 continue
