@@ -6,7 +6,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from wacore.adapters.sql.engine import ServiceDatabase
+from wacore.adapters.sql.gauges import SqlServiceGauges
 from wacore.adapters.sql.migrations import migrate
+from wacore.application.ports.gauges import Gauges
 from wacore.entrypoints.http.app import ServiceRoutes
 from wacore.entrypoints.http.health import Ping
 from wacore.entrypoints.http.internal.routes import Internals
@@ -92,6 +94,19 @@ class Platform:
                 else events_apart(self.root, self.neighbours.service, self.neighbours.peers)
             )
         return self._events
+
+    def gauges(self) -> list[Gauges]:
+        """What can be measured of this process and of the databases it has."""
+        clock = self.root.clock()
+        stores = {service: getattr(self.root, f"{service}_stores") for service in self.services}
+        return [
+            self.root.cache(),
+            *(
+                SqlServiceGauges(DATABASES[service], each.database(), each.tables(), clock)
+                for service, each in stores.items()
+            ),
+            *([self.root.whatsapp_stores.sending_gauges()] if "whatsapp" in stores else []),
+        ]
 
     def stores(self) -> Any:
         """The first service's, which keeps what belongs to the process as a whole."""

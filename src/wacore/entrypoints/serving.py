@@ -13,6 +13,7 @@ from litestar.types import ASGIApp
 from wacore.adapters.sql.idempotency import SqlIdempotencyStore
 from wacore.entrypoints.http.app import Shell, create_app
 from wacore.entrypoints.http.internal.routes import internal_routes
+from wacore.entrypoints.http.metrics import Metrics
 from wacore.entrypoints.logs import configure_logging
 from wacore.entrypoints.platform import VERSION, Platform
 from wacore.entrypoints.settings import Settings, from_environment
@@ -56,6 +57,7 @@ def application(settings: Settings) -> Litestar:
         limiter=root.api_limiter(),
         idempotency=SqlIdempotencyStore(stores.database(), stores.tables(), root.clock()),
         pings=platform.pings(),
+        metrics=Metrics(platform.gauges()),
         lifespan=[opened],
         cors_origins=[origin for origin in settings.cors_origins.split(",") if origin],
         rate=settings.api_rate,

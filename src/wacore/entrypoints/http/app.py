@@ -22,6 +22,7 @@ from wacore.entrypoints.http.documented import ClosedStructs, ProblemResponses
 from wacore.entrypoints.http.edge import install
 from wacore.entrypoints.http.health import Ping, health_routes
 from wacore.entrypoints.http.idempotency import Idempotency
+from wacore.entrypoints.http.metrics import Metrics, metrics_route
 from wacore.entrypoints.http.ratelimit import ApiRateLimit
 from wacore.entrypoints.http.request import ApiRequest, negotiate
 
@@ -46,6 +47,7 @@ class Shell:
     limiter: RateLimiter
     idempotency: IdempotencyStore
     pings: Mapping[str, Ping] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
     lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = ()
     cors_origins: Sequence[str] = ()
     rate: float = 500.0
@@ -80,7 +82,13 @@ def create_app(
     )
     return install(
         Litestar(
-            [health_routes(shell.service, shell.version, shell.pings), assets, api, *beside],
+            [
+                health_routes(shell.service, shell.version, shell.pings),
+                metrics_route(shell.metrics),
+                assets,
+                api,
+                *beside,
+            ],
             dependencies=dependencies,
             plugins=[ProblemResponses(), ClosedStructs()],
             lifespan=list(shell.lifespan),
@@ -90,7 +98,8 @@ def create_app(
             logging_config=None,
             request_max_body_size=shell.max_body_bytes,
             openapi_config=_openapi(shell),
-        )
+        ),
+        shell.metrics.observe,
     )
 
 

@@ -30,13 +30,17 @@ _DOCS_CSP = (
 )
 _log = structlog.get_logger("wacore.access")
 
+Observe = Callable[[str, str, int, float], None]
+"""Takes note of a request: method, route, status and seconds."""
+
 
 def edge(
     app: ASGIApp,
     allow: Mapping[str, bytes],
+    observe: Observe,
     clock: Callable[[], float] = time.perf_counter,
 ) -> ASGIApp:
-    """Correlation id, security headers, HEAD, a right `Allow` and one log line, around everything."""
+    """Correlation id, security headers, HEAD, a right `Allow`, one log line and one measurement."""
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -65,12 +69,14 @@ def edge(
         try:
             await app(scope, receive, wrapped)
         finally:
+            route, seconds = scope.get("path_template") or "unmatched", clock() - started
+            observe(method, route, status, seconds)
             _log.info(
                 "request",
                 method=method,
-                route=scope.get("path_template") or "unmatched",
+                route=route,
                 status=status,
-                ms=round((clock() - started) * 1000, 2),
+                ms=round(seconds * 1000, 2),
             )
 
     return handle
@@ -95,6 +101,6 @@ def _headers(
     return headers + [header for header in SECURITY if header[0] not in present]
 
 
-def install(app: Litestar) -> Litestar:
-    app.asgi_handler = edge(app.asgi_handler, allowed_methods(app))
+def install(app: Litestar, observe: Observe) -> Litestar:
+    app.asgi_handler = edge(app.asgi_handler, allowed_methods(app), observe)
     return app

@@ -13,6 +13,7 @@ from wacore.adapters.security.secret_box import AesGcmSecretBox, SecretKey
 from wacore.adapters.security.signing_keys import FileKeyRing
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.system import SystemClock, sealer, uuid7
+from wacore.adapters.system.counting_cache import CountingCache
 from wacore.adapters.system.epochs import SharedEpochs
 from wacore.application.ports import Cache, Clock, Envelope
 from wacore.domain.errors import InvalidInput
@@ -91,7 +92,9 @@ class Infrastructure(containers.DeclarativeContainer):
     whatsapp_database = providers.Singleton(_database, settings, "whatsapp")
 
     epochs = providers.Singleton(_epochs, settings)
-    cache = providers.Singleton(MemoryCache, clock=clock, epochs=epochs)
+    cache = providers.Singleton(
+        CountingCache, providers.Singleton(MemoryCache, clock=clock, epochs=epochs)
+    )
     secret_box = providers.Singleton(_secret_box, settings, clock)
     signing_keys = providers.Singleton(
         FileKeyRing, providers.Callable(_key_file, settings, "signing.json"), clock

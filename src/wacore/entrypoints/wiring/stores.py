@@ -17,6 +17,7 @@ from wacore.adapters.sql.job_queue import SqlJobQueue
 from wacore.adapters.sql.messaging.accounts import SqlAccountKeys, SqlAccountReader
 from wacore.adapters.sql.messaging.conversation_reader import SqlConversationReader
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
+from wacore.adapters.sql.messaging.gauges import SqlSendingGauges
 from wacore.adapters.sql.messaging.intake_unit_of_work import SqlIntakeUnitOfWork
 from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
 from wacore.adapters.sql.messaging.webhooks import SqlQuarantineReader
@@ -175,6 +176,7 @@ class WhatsappStores(Stores):
         Stores.after_commit,
         Stores.facts,
     )
+    sending_gauges = providers.Singleton(SqlSendingGauges, Stores.database, Stores.clock)
     sending_reader = providers.Singleton(SqlSendingReader, Stores.read)
     due_messages = providers.Singleton(SqlDueMessages, Stores.read)
     account_reader = providers.Singleton(SqlAccountReader, Stores.read)
