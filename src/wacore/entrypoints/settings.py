@@ -12,9 +12,12 @@ from wacore.domain.errors import InvalidInput
 from wacore.entrypoints.services import DEFAULT_PORTS, SERVICES
 
 PREFIX = "WACORE_"
+OF_TESTS = "WACORE_TEST_"
+"""Name servers that tests may use; no settings."""
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[float, Meta(gt=0)]
+RedisUrl = Annotated[str, Meta(pattern=r"^($|rediss?://|sentinel://|cluster://)")]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,6 +29,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         database_url: SQLAlchemy URL with a `{service}` placeholder; empty means SQLite in `data_dir`.
         amqp_url: RabbitMQ, as `amqp://user:password@host:5672/vhost`, a cluster's nodes with commas
             between them; empty means that facts and wake-ups travel without a broker.
+        redis_url: `redis://`, `sentinel://host,host/name` or `cluster://host,host` for cache, pace
+            and login attempts of all processes; empty keeps them in this process and its databases.
+        redis_state_url: Another Redis for pace and login attempts, one that never evicts; empty is
+            the same.
+        redis_prefix: Of every key, where others use the same Redis.
+        redis_timeout: Seconds for a call; 0 is 0.06, and 0.15 where another node may take over.
         host: Address to listen on.
         port: Port to listen on; 0 takes a free one.
         public_url: Where Meta and people reach us; webhooks are subscribed under it.
@@ -57,6 +66,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     data_dir: Path = Path("var/wacore")
     database_url: str = ""
     amqp_url: str = ""
+    redis_url: RedisUrl = ""
+    redis_state_url: RedisUrl = ""
+    redis_prefix: str = ""
+    redis_timeout: Annotated[float, Meta(ge=0)] = 0.0
     host: str = "127.0.0.1"
     port: Port = 8000
     public_url: str = ""
@@ -119,7 +132,7 @@ def from_environment(environment: Mapping[str, str] | None = None, **given: Any)
     raw: dict[str, Any] = {
         key.removeprefix(PREFIX).lower(): value
         for key, value in source.items()
-        if key.startswith(PREFIX)
+        if key.startswith(PREFIX) and not key.startswith(OF_TESTS)
     }
     raw.update({key: value for key, value in given.items() if value is not None})
     try:

@@ -40,6 +40,7 @@ def test_what_the_caller_gives_wins() -> None:
         ("WACORE_GRAPH_VERSION", "25"),
         ("WACORE_LOG_LEVEL", "loud"),
         ("WACORE_PROT", "8000"),
+        ("WACORE_REDIS_URL", "127.0.0.1:6379"),
         ("WACORE_DATABASE_URL", "mysql+asyncmy://u:p@127.0.0.1/wacore"),
     ],
 )
@@ -56,3 +57,8 @@ def test_each_service_has_a_database_of_its_own() -> None:
     settings = from_environment({"WACORE_DATABASE_URL": "mysql+asyncmy://u:p@db/{service}"})
 
     assert "mysql+asyncmy://u:p@db/user_service" == settings.database_of("user_service")
+
+
+def test_what_tests_are_told_is_no_setting() -> None:
+    """Servers for tests are named in the same environment."""
+    assert Settings() == from_environment({"WACORE_TEST_REDIS_URL": "redis://127.0.0.1:6379/0"})
