@@ -47,6 +47,7 @@ class Shell:
     limiter: RateLimiter
     idempotency: IdempotencyStore
     pings: Mapping[str, Ping] = field(default_factory=dict)
+    neighbours: Mapping[str, Ping] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
     lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = ()
     cors_origins: Sequence[str] = ()
@@ -83,7 +84,7 @@ def create_app(
     return install(
         Litestar(
             [
-                health_routes(shell.service, shell.version, shell.pings),
+                health_routes(shell.service, shell.version, shell.pings, shell.neighbours),
                 metrics_route(shell.metrics),
                 assets,
                 api,

@@ -28,10 +28,18 @@ class Health(msgspec.Struct, frozen=True):
     dependencies: dict[str, DependencyHealth]
 
 
-def health_routes(service: str, version: str, pings: Mapping[str, Ping]) -> Router:
-    """`/health` answers 200 while the process lives; `/ready` answers 503 while a dependency is away."""
+def health_routes(
+    service: str, version: str, pings: Mapping[str, Ping], neighbours: Mapping[str, Ping]
+) -> Router:
+    """
+    `/health` answers 200 while the process lives; `/ready` answers 503 while a dependency is away.
 
-    async def look() -> Health:
+    Args:
+        neighbours: Services that `/health` looks at too. They do not decide about `/ready`: if each
+            waited for the others, none would begin.
+    """
+
+    async def look(pings: Mapping[str, Ping]) -> Health:
         answers = await asyncio.gather(*(_ping(ping) for ping in pings.values()))
         dependencies = dict(zip(pings, answers, strict=True))
         ready = all(answer.ok for answer in answers)
@@ -44,11 +52,11 @@ def health_routes(service: str, version: str, pings: Mapping[str, Ping]) -> Rout
 
     @get("/health", operation_id="health", tags=["Operations"])
     async def health() -> Health:
-        return await look()
+        return await look({**pings, **neighbours})
 
     @get("/ready", operation_id="ready", tags=["Operations"])
     async def ready() -> Response[Health]:
-        found = await look()
+        found = await look(pings)
         return Response(found, status_code=200 if found.status == "ok" else 503)
 
     return Router("/", route_handlers=[health, ready])

@@ -1,6 +1,6 @@
 """One service on its own: its own database only, and the other five over HTTP."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,12 +182,12 @@ class Neighbours:
             other: Peer(other, http, token) for other, http in self._http.items()
         }
         self.public_keys = self._keys.public_keys
+        self._published = {
+            other: PeerKeys(other, http, SERVICE_KEYS) for other, http in self._http.items()
+        }
         self.caller_of = ServiceTokenCheck(
             service,
-            {
-                other: RemoteKeys(PeerKeys(other, http, SERVICE_KEYS), self._clock)
-                for other, http in self._http.items()
-            },
+            {other: RemoteKeys(fetch, self._clock) for other, fetch in self._published.items()},
             self._clock,
         )
 
@@ -214,6 +214,10 @@ class Neighbours:
             for operation in link.operations
         ]
 
+    def pings(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        """How to see whether each of them is there."""
+        return {f"{other} service": _ping(fetch) for other, fetch in self._published.items()}
+
     async def aclose(self) -> None:
         for http in self._http.values():
             await http.aclose()
@@ -227,6 +231,13 @@ class Neighbours:
             self._root.identities(),
             self._clock,
         )
+
+
+def _ping(fetch: PeerKeys) -> Callable[[], Awaitable[None]]:
+    async def ping() -> None:
+        await fetch()
+
+    return ping
 
 
 def _refuse(ours: str, theirs: str) -> None:
