@@ -5,13 +5,19 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 HASHED := install --require-hashes --only-binary :all:
 
-.PHONY: demo serve test check lock clean revision
+.PHONY: demo serve services services-demo test check lock clean revision
 
 demo: $(VENV)/.run  ## the whole product on real input, against the local Meta: make demo ARGS="--json"
 	@$(BIN)/wacore demo $(ARGS)
 
 serve: $(VENV)/.run  ## everything in one process on http://127.0.0.1:8000
 	@$(BIN)/wacore serve $(ARGS)
+
+services: $(VENV)/.run  ## six services, two workers, gateway and local Meta on loopback, until Ctrl-C
+	@$(BIN)/wacore services $(ARGS)
+
+services-demo: $(VENV)/.run  ## the main job through the gateway, before six services apart
+	@$(BIN)/wacore demo --services $(ARGS)
 
 test: $(VENV)/.dev  ## every test; ARGS reach pytest
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)

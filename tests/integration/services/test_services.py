@@ -27,7 +27,8 @@ def test_killing_every_service_once_harms_nobody(tmp_path: Path) -> None:
             sending.until_accepted(accepted)
             member = house.services[service]
             member.process.kill()
-            member.process.start().await_answer(member.ready)
+            assert [member.process.name] == house.revive()
+            member.process.await_answer(member.ready)
         sending.until_settled()
 
         assert_everybody_is_accounted_for(sending)

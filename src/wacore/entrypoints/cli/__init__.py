@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "import": "import_contacts:import_contacts",
         "migrate": "migrate:migrate",
         "serve": "serve:serve",
+        "services": "services:services",
         "simulate-meta": "simulate_meta:simulate_meta",
         "worker": "worker:worker",
     }

@@ -84,6 +84,7 @@ class Premises:
     def __enter__(self) -> Self:
         started = (self.simulator, *self.members)
         try:
+            self.prepare()
             for member in started:
                 member.process.start()
             for member in started:
@@ -106,6 +107,9 @@ class Premises:
         trace: TracebackType | None,
     ) -> None:
         self._stop()
+
+    def prepare(self) -> None:
+        """What must be done before the first process starts."""
 
     def peak_rss_mb(self) -> float:
         """Of any one process of ours; the simulator is not ours to count."""

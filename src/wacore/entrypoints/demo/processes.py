@@ -63,6 +63,19 @@ class Process:
         )
         return self
 
+    def run(self) -> None:
+        """
+        Start it and wait for its end.
+
+        Raises:
+            ClickException: It failed; with its last words.
+        """
+        self.start()
+        assert self._process is not None
+        if self._process.wait() != 0:
+            raise click.ClickException(f"The {self.name} failed. {self._last_words()}")
+        self.kill()
+
     def await_answer(self, url: str) -> Self:
         """
         Raises:
@@ -78,9 +91,14 @@ class Process:
             except httpx.TransportError:
                 pass
             time.sleep(0.05)
-        last = self.log.read_text(errors="replace")[-2000:]
+        last = self._last_words()
         self.kill()
-        raise click.ClickException(f"The {self.name} did not start. Its log ends with:\n{last}")
+        raise click.ClickException(f"The {self.name} did not start. {last}")
+
+    @property
+    def pid(self) -> int | None:
+        """None while it does not run."""
+        return self._process.pid if self._process is not None and self.running else None
 
     @property
     def running(self) -> bool:
@@ -110,6 +128,9 @@ class Process:
         if self._output is not None:
             self._output.close()
             self._output = None
+
+    def _last_words(self) -> str:
+        return f"Its log ends with:\n{self.log.read_text(errors='replace')[-2000:]}"
 
     def peak_rss_mb(self) -> float:
         """The largest resident memory any process of this command ever had, in MB (Linux)."""

@@ -8,7 +8,7 @@ from wacore.entrypoints.demo.premises import Member, Premises
 from wacore.entrypoints.demo.processes import Process, free_port
 from wacore.entrypoints.house.gateway import gateway
 from wacore.entrypoints.services import SERVICES
-from wacore.entrypoints.settings import PREFIX
+from wacore.entrypoints.settings import PREFIX, from_environment
 
 
 class ServicesHouse(Premises):
@@ -47,6 +47,19 @@ class ServicesHouse(Premises):
         self.workers = [self._worker(number) for number in range(1, workers + 1)]
         self.gateway = Member(gateway(folder / "gateway", front, self.ports), f"{self.url}/health")
         self.members = (*self.services.values(), *map(Member, self.workers), self.gateway)
+
+    def prepare(self) -> None:
+        """On a server, several processes must not bring the databases up to date at once."""
+        if not from_environment().embedded:
+            Process("migration", ["migrate"], self.folder / "migrate.log", self._environment).run()
+
+    def revive(self) -> list[str]:
+        """Start again whatever has ended, and answer its name."""
+        ended = [each for each in (self.simulator, *self.members) if not each.process.running]
+        for member in ended:
+            member.process.kill()  # what it started goes with it
+            member.process.start()
+        return [member.process.name for member in ended]
 
     def _service(self, service: str) -> Member:
         port = self.ports[service]
