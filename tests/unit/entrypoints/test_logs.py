@@ -1,6 +1,12 @@
 """Logs tell what happened and keep what must be kept."""
 
-from wacore.entrypoints.logs import redact
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import pytest
+import structlog
+
+from wacore.entrypoints.logs import Forgiving, redact
 
 
 def test_secrets_vanish_by_key_and_by_shape() -> None:
@@ -25,3 +31,13 @@ def test_of_a_phone_number_two_digits_stay() -> None:
     event = redact(None, "info", {"event": "sent to +4915112345678"})
 
     assert "sent to +…78" == event["event"]
+
+
+def test_a_full_disk_costs_lines_and_nothing_else() -> None:
+    """Whoever logs goes on; what Linux calls /dev/full is such a disk."""
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        log = structlog.BytesLogger(cast("BinaryIO", Forgiving(full)))
+        with pytest.raises(OSError, match="No space left"):
+            full.write(b"x")
+
+        log.info(b"nobody reads this")
