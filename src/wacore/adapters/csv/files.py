@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wacore.application.contacts.references import ImportFileGone
-from wacore.domain.errors import UpstreamFailed
+from wacore.domain.errors import TryAgain
 from wacore.domain.ids import ImportId, OrganizationId
 
 
-class UploadNotKept(UpstreamFailed):
+class UploadNotKept(TryAgain):
     """The disk is full, or the folder cannot be written to."""
 
     code = "upload-not-kept"
+    at_once = False
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"The upload could not be stored: {reason}.")
+        super().__init__(
+            f"The upload could not be stored: {reason}. Nothing of it was kept: make room on the "
+            "disk, then send the file again."
+        )
 
 
 class FolderImportFiles:

@@ -129,6 +129,7 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[P
         headers.setdefault("WWW-Authenticate", "Bearer")
     if status == 413:
         headers.setdefault("Connection", "close")
+        error.detail = _too_large(request)
     problems = (
         error.problems if isinstance(error, BodyProblem) else _from_litestar(request, error.extra)
     )
@@ -141,6 +142,11 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[P
     if detail == HTTPStatus(status).phrase:
         detail = UNSET
     return respond(status, detail=detail, problems=problems, headers=headers)
+
+
+def _too_large(request: Request[Any, Any, Any]) -> str:
+    limit = request.route_handler.resolve_request_max_body_size()
+    return f"The body may have {limit:,} bytes at most."
 
 
 def on_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
