@@ -14,6 +14,8 @@ from wacore.entrypoints.services import DEFAULT_PORTS, SERVICES
 PREFIX = "WACORE_"
 OF_TESTS = "WACORE_TEST_"
 """Name servers that tests may use; no settings."""
+OF_CLIENTS = frozenset({"WACORE_URL", "WACORE_TOKEN"})
+"""Tell commands that call a server where it is and who asks; no settings of the server's."""
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -132,7 +134,7 @@ def from_environment(environment: Mapping[str, str] | None = None, **given: Any)
     raw: dict[str, Any] = {
         key.removeprefix(PREFIX).lower(): value
         for key, value in source.items()
-        if key.startswith(PREFIX) and not key.startswith(OF_TESTS)
+        if key.startswith(PREFIX) and not key.startswith(OF_TESTS) and key not in OF_CLIENTS
     }
     raw.update({key: value for key, value in given.items() if value is not None})
     try:

@@ -62,3 +62,10 @@ def test_each_service_has_a_database_of_its_own() -> None:
 def test_what_tests_are_told_is_no_setting() -> None:
     """Servers for tests are named in the same environment."""
     assert Settings() == from_environment({"WACORE_TEST_REDIS_URL": "redis://127.0.0.1:6379/0"})
+
+
+def test_what_clients_are_told_is_no_setting() -> None:
+    """Who has exported the address and token of a server can start another one."""
+    environment = {"WACORE_URL": "http://127.0.0.1:9", "WACORE_TOKEN": "x"}
+
+    assert Settings() == from_environment(environment)
