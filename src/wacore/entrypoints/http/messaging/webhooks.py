@@ -25,7 +25,7 @@ Signature = Annotated[str, HeaderParameter(name="X-Hub-Signature-256")]
 class WebhooksController(Controller):
     path = "/webhooks/whatsapp"
     tags = ("Webhooks",)
-    security = ()
+    security = ({},)
     opt = {PUBLIC: True, UNLIMITED: True}  # noqa: RUF012 -- Litestar wants a dict here
 
     @get(operation_id="verifyWebhook", media_type=MediaType.TEXT)
