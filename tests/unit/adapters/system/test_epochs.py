@@ -36,9 +36,7 @@ def test_another_process_is_seen_at_once(tmp_path: Path) -> None:
     path = tmp_path / "data" / "epochs"
     with closing(SharedEpochs(path)) as epochs:
         before = [epochs.current("contacts", owner) for owner in ("7", "8")]
-        subprocess.run(
-            [sys.executable, "-c", ANOTHER_PROCESS, str(path)], check=True
-        )
+        subprocess.run([sys.executable, "-c", ANOTHER_PROCESS, str(path)], check=True)
 
         assert before[0] != epochs.current("contacts", "7")
         assert before[1] == epochs.current("contacts", "8")
