@@ -34,6 +34,7 @@ from wacore.application.messaging.ports_intake import (
     IntakeUnitOfWork,
     OptOutWord,
     ParsedWebhook,
+    Utterance,
 )
 from wacore.application.messaging.receive_webhook import ReceiveWebhook, ReceiveWebhookCommand
 from wacore.application.messaging.webhook_keyring import WebhookKeyring
@@ -56,16 +57,20 @@ NOON = datetime.fromisoformat("2026-11-22T12:00:00+00:00")
 
 
 class FixedWords:
-    """An OptOutWords that knows three words."""
+    """An OptOutWords that knows three words, and one more in Spanish."""
 
     def __init__(self) -> None:
         self.failure: Exception | None = None
 
-    async def classify(self, texts: Sequence[str]) -> list[OptOutWord | None]:
+    async def classify(self, utterances: Sequence[Utterance]) -> list[OptOutWord | None]:
         if self.failure is not None:
             raise self.failure
         known = {"stop": Wish.STOP, "стоп": Wish.STOP, "start": Wish.START}
-        wishes = [known.get(text.strip().lower()) for text in texts]
+        spanish = known | {"alto": Wish.STOP}
+        wishes = [
+            (spanish if said.language == "es" else known).get(said.text.strip().lower())
+            for said in utterances
+        ]
         return [OptOutWord(wish, "v1") if wish else None for wish in wishes]
 
 
@@ -164,9 +169,8 @@ class Intake:
 
     def applier(self) -> ApplyWebhooks:
         """Another worker on the same store."""
-        return ApplyWebhooks(
-            self.begin, self.parser, ReadWishes(self.words), self.sending.apply, self.clock, uuid7
-        )
+        read = ReadWishes(self.begin, self.words, self.clock)
+        return ApplyWebhooks(self.begin, self.parser, read, self.sending.apply, self.clock, uuid7)
 
     async def connect(self, *accounts: Account, numbers: Sequence[Number] = ()) -> None:
         async with self.begin() as work:

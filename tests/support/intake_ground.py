@@ -1,5 +1,7 @@
 """What the suites about applying webhooks have in common."""
 
+from typing import Any
+
 import pytest
 
 from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, recipient
@@ -39,11 +41,11 @@ class IntakeGround:
         raise AssertionError("Subclasses say how to look.")
 
     async def sent_campaign(
-        self, intake: Intake, *, phones: list[str] | None = None
+        self, intake: Intake, *, phones: list[str] | None = None, **terms: Any
     ) -> list[Message]:
         """A campaign whose messages Meta has accepted."""
         people = [recipient(n, phone=phone) for n, phone in enumerate(phones or [MIRAS_PHONE])]
-        await intake.sending.begin_campaign(people)
+        await intake.sending.begin_campaign(people, **terms)
         await intake.sending.send_all()
         return await self.sent(intake)
 

@@ -7,6 +7,7 @@ from support.intake import Intake
 from support.intake_ground import AT, MIRAS_PHONE, IntakeGround
 from support.webhook_bodies import BODIES, ELEMENTS, MIRA, a_body, a_status, a_text
 from wacore.domain.ids import Wamid
+from wacore.domain.messaging.dispatch import Template
 
 
 class InboundSuite(IntakeGround):
@@ -157,6 +158,20 @@ class InboundSuite(IntakeGround):
         )
         assert ("STOP (wamid.1)", "v1") == (event["evidence"], event["keyword_table"])
         assert {"opt_out": 1, "reply": 1} == await self.responses(connected)
+
+    async def test_a_word_counts_in_the_language_of_what_it_answers(
+        self, connected: Intake
+    ) -> None:
+        """Quoted or just written to last; without a campaign the language is not known."""
+        [message] = await self.sent_campaign(connected, template=Template("oferta", "es"))
+        alone = a_text("wamid.1", "Alto")
+        quoting = a_text("wamid.2", "ALTO", context={"id": message.wamid})
+        somebody = a_text("wamid.3", "alto") | {"from": "491709999999", "from_user_id": "DE.9"}
+        await connected.take(a_body(messages=[alone, quoting, somebody]))
+        await connected.apply_all()
+
+        stops = await connected.events("messaging.opt_out_received")
+        assert ["Alto (wamid.1)", "ALTO (wamid.2)"] == [each["evidence"] for each in stops]
 
     async def test_a_sentence_with_the_word_does_not(self, connected: Intake) -> None:
         """*Stop by tomorrow* is an invitation."""

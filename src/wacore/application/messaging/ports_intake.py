@@ -85,11 +85,18 @@ class OptOutWord(msgspec.Struct, frozen=True):
     table: str = ""
 
 
+class Utterance(msgspec.Struct, frozen=True):
+    """What somebody said, and the language we had written to them in, such as `pt_BR`, if known."""
+
+    text: str
+    language: str | None = None
+
+
 class OptOutWords(Protocol):
     """Knows in many languages how people say that they want no more messages (peer: contacts)."""
 
-    async def classify(self, texts: Sequence[str]) -> list[OptOutWord | None]:
-        """For each text, taken as a whole; None for what is just a message."""
+    async def classify(self, utterances: Sequence[Utterance]) -> list[OptOutWord | None]:
+        """For each, its text taken as a whole; None for what is just a message."""
         ...
 
 
@@ -202,13 +209,19 @@ class ConversationRepository(Protocol):
 
 
 class Addressee(msgspec.Struct, frozen=True, kw_only=True):
-    """An outbound message that somebody may be answering."""
+    """
+    An outbound message that somebody may be answering.
+
+    Attributes:
+        language: Its template's; None if it is no campaign's.
+    """
 
     message_id: MessageId
     organization_id: OrganizationId
     dispatch_id: DispatchId
     phone: str | None
     bsuid: str | None
+    language: str | None = None
 
 
 class ResponseKind(StrEnum):

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wacore.application.messaging.ports_intake import OptOutWords
+from wacore.application.messaging.answered import find_answered
+from wacore.application.messaging.ports_intake import IntakeUnitOfWork, OptOutWords, Utterance
+from wacore.application.ports import Begin, Clock
 from wacore.domain.events import DomainEvent
 from wacore.domain.ids import OrganizationId, PhoneNumberId, Wamid
 from wacore.domain.messaging.inbound import ReceivedMessage
@@ -29,10 +31,12 @@ Wishes = Mapping[tuple[PhoneNumberId, Wamid], Wished]
 
 
 class ReadWishes:
-    """Find the opt-outs and opt-ins among messages; before any transaction, since a peer is asked."""
+    """Find the opt-outs and opt-ins among messages; before they are applied, since a peer is asked."""
 
-    def __init__(self, words: OptOutWords) -> None:
+    def __init__(self, begin: Begin[IntakeUnitOfWork], words: OptOutWords, clock: Clock) -> None:
+        self._begin = begin
         self._words = words
+        self._clock = clock
 
     async def __call__(self, messages: Sequence[ReceivedMessage]) -> Wishes:
         found: dict[tuple[PhoneNumberId, Wamid], Wished] = {}
@@ -45,12 +49,25 @@ class ReadWishes:
             elif message.type in SPOKEN and 0 < len(message.text.strip()) <= _LONGEST_WORD:
                 asked.append(message)
         if asked:
-            answers = await self._words.classify([message.text for message in asked])
+            answers = await self._words.classify(await self._utterances(asked))
             for message, word in zip(asked, answers, strict=True):
                 if word is not None:
                     evidence = f"{message.text.strip()} ({message.wamid})"[:_EVIDENCE]
                     found[_key(message)] = Wished(word.wish, "keyword", evidence, word.table)
         return found
+
+    async def _utterances(self, messages: Sequence[ReceivedMessage]) -> list[Utterance]:
+        """With the language of the campaign they answer: some words are a stop in one alone."""
+        async with self._begin() as work:
+            accounts = await work.accounts.of_wabas(list({each.waba_id for each in messages}))
+            ours = [each for each in messages if each.waba_id in accounts]
+            answered = await find_answered(work, accounts, ours, (), self._clock.now())
+        languages = {
+            _key(each): addressee.language
+            for each in ours
+            if (addressee := answered.by(each.waba_id, each.sender, each.reply_to))
+        }
+        return [Utterance(each.text, languages.get(_key(each))) for each in messages]
 
 
 def wish_of_preference(preference: PreferenceChanged) -> Wished:

@@ -322,7 +322,7 @@ class MessagingContainer(containers.DeclarativeContainer):
             ApplyWebhooks,
             begin=begin,
             parser=parser,
-            read_wishes=providers.Factory(ReadWishes, words=words),
+            read_wishes=providers.Factory(ReadWishes, begin=begin, words=words, clock=clock),
             apply_statuses=apply_statuses,
             clock=clock,
             new_id=new_id,

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from wacore.application.messaging.ports import Consents
-from wacore.application.messaging.ports_intake import OptOutWords
+from wacore.application.messaging.ports_intake import OptOutWords, Utterance
 from wacore.application.teams.ports import (
     OrganizationDirectory,
     OrganizationMember,
@@ -53,10 +53,19 @@ class OptOutWordsContract:
 
     async def test_each_text_has_its_answer(self, words: OptOutWords) -> None:
         """In the order of the question; a mere mention of a word is none."""
-        found = await words.classify(["STOP", "Do not stop, please go on", "Žofie", "start"])
+        said = ["STOP", "Do not stop, please go on", "Žofie", "start"]
+        found = await words.classify([Utterance(text) for text in said])
 
         assert [Wish.STOP, None, None, Wish.START] == [word and word.wish for word in found]
         assert [] == await words.classify([])
+
+    async def test_some_words_stop_in_one_language_only(self, words: OptOutWords) -> None:
+        """*Alto* is a stop to who was written to in Spanish, and tall to an Italian."""
+        found = await words.classify(
+            [Utterance("Alto", "es_MX"), Utterance("Alto", "it"), Utterance("Alto")]
+        )
+
+        assert [Wish.STOP, None, None] == [word and word.wish for word in found]
 
 
 class ContactValuesContract:

@@ -128,7 +128,7 @@ async def outcome(order: list[int], deaths: list[str], limit: int) -> dict[str, 
         apply = ApplyWebhooks(
             mortal.begin,
             intake.parser,
-            ReadWishes(intake.words),
+            ReadWishes(intake.begin, intake.words, intake.clock),
             intake.sending.apply,
             intake.clock,
             uuid7,

@@ -16,6 +16,7 @@ from wacore.domain.ids import (
     Wamid,
 )
 from wacore.domain.messaging.conversation import Conversation, ConversationNotFound
+from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.inbound import InboundMessage
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.sender import Sender
@@ -48,14 +49,16 @@ class MemoryResponseStore:
     def __init__(
         self,
         messages: TableView[MessageId, Message],
+        dispatches: TableView[DispatchId, Dispatch],
         rows: TableView[tuple[DispatchId, ResponseKind, MessageId], Response],
     ) -> None:
         self._messages = messages
+        self._dispatches = dispatches
         self._rows = rows
 
     async def answered(self, wamids: Collection[Wamid]) -> Mapping[Wamid, Addressee]:
         return {
-            message.wamid: _addressee(message)
+            message.wamid: self._addressee(message)
             for message in self._messages.values()
             if message.wamid is not None and message.wamid in wamids
         }
@@ -65,7 +68,7 @@ class MemoryResponseStore:
     ) -> Mapping[str, Addressee]:
         sent = sorted(self._messages.values(), key=lambda message: message.id)
         return {
-            message.phone: _addressee(message)
+            message.phone: self._addressee(message)
             for message in sent
             if message.phone in phones
             and message.phone is not None
@@ -79,15 +82,16 @@ class MemoryResponseStore:
             key = (addressee.dispatch_id, response.kind, addressee.message_id)
             self._rows.setdefault(key, response)
 
-
-def _addressee(message: Message) -> Addressee:
-    return Addressee(
-        message_id=message.id,
-        organization_id=message.organization_id,
-        dispatch_id=message.dispatch_id,
-        phone=message.phone,
-        bsuid=message.bsuid,
-    )
+    def _addressee(self, message: Message) -> Addressee:
+        template = self._dispatches[message.dispatch_id].template
+        return Addressee(
+            message_id=message.id,
+            organization_id=message.organization_id,
+            dispatch_id=message.dispatch_id,
+            phone=message.phone,
+            bsuid=message.bsuid,
+            language=template.language if template else None,
+        )
 
 
 class MemoryConversationRepository:

@@ -36,4 +36,6 @@ class MemoryIntakeUnitOfWork(MemoryMessagingUnitOfWork):
         self.quarantine = self.webhooks
         self.inbound = MemoryInboundRepository(inbound)
         self.conversations = MemoryConversationRepository(self.view(store.conversations), inbound)
-        self.responses = MemoryResponseStore(self.view(store.messages), self.view(store.responses))
+        self.responses = MemoryResponseStore(
+            self.view(store.messages), self.view(store.dispatches), self.view(store.responses)
+        )

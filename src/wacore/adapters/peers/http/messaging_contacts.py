@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wacore.adapters.peers.http.operation import Operation
 from wacore.adapters.peers.http.peer import Peer
 from wacore.application.messaging.ports import Consents
-from wacore.application.messaging.ports_intake import OptOutWord, OptOutWords
+from wacore.application.messaging.ports_intake import OptOutWord, OptOutWords, Utterance
 from wacore.domain.ids import OrganizationId
 from wacore.domain.messaging.dispatch import Purpose
 
@@ -34,5 +34,5 @@ class HttpOptOutWords:
     def __init__(self, contacts: Peer) -> None:
         self._contacts = contacts
 
-    async def classify(self, texts: Sequence[str]) -> list[OptOutWord | None]:
-        return await self._contacts.ask(CLASSIFY, texts)
+    async def classify(self, utterances: Sequence[Utterance]) -> list[OptOutWord | None]:
+        return await self._contacts.ask(CLASSIFY, utterances)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from wacore.application.contacts.classify_keyword import ClassifyKeyword, ClassifyKeywordQuery
 from wacore.application.contacts.suppressed import Suppressed, SuppressedQuery
-from wacore.application.messaging.ports_intake import OptOutWord
+from wacore.application.messaging.ports_intake import OptOutWord, Utterance
 from wacore.domain.contacts.consent import Purpose as ConsentPurpose
 from wacore.domain.contacts.keywords import Handling, KeywordAction
 from wacore.domain.ids import OrganizationId
@@ -42,11 +42,12 @@ class LocalOptOutWords:
     def __init__(self, classify_keyword: ClassifyKeyword) -> None:
         self._classify_keyword = classify_keyword
 
-    async def classify(self, texts: Sequence[str]) -> list[OptOutWord | None]:
-        return [await self._wish(text) for text in texts]
+    async def classify(self, utterances: Sequence[Utterance]) -> list[OptOutWord | None]:
+        return [await self._wish(each) for each in utterances]
 
-    async def _wish(self, text: str) -> OptOutWord | None:
-        found = await self._classify_keyword(ClassifyKeywordQuery(text=text))
+    async def _wish(self, said: Utterance) -> OptOutWord | None:
+        query = ClassifyKeywordQuery(text=said.text, language=said.language)
+        found = await self._classify_keyword(query)
         if found is None or found.handling is not Handling.APPLY or found.action not in _WISHES:
             return None
         return OptOutWord(_WISHES[found.action], found.table_version)

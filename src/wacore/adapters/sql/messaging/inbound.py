@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import chunks, insert_ignore
 from wacore.adapters.sql.errors import Meaning, meaning
-from wacore.adapters.sql.messaging.tables import messages
+from wacore.adapters.sql.messaging.tables import dispatches, messages
 from wacore.adapters.sql.messaging.tables_intake import dispatch_responses, inbound_messages
 from wacore.application.messaging.ports_intake import Addressee, Response
 from wacore.domain.errors import TryAgain
@@ -56,7 +56,7 @@ class SqlResponseStore:
         found: dict[Wamid, Addressee] = {}
         for some in chunks(sorted(wamids)):
             result = await self._connection.execute(
-                select(*_ADDRESSEE, messages.c.wamid).where(messages.c.wamid.in_(some))
+                _ADDRESSEES.add_columns(messages.c.wamid).where(messages.c.wamid.in_(some))
             )
             found.update({row.wamid: _to_addressee(row) for row in result})
         return found
@@ -75,7 +75,7 @@ class SqlResponseStore:
             .subquery()
         )
         result = await self._connection.execute(
-            select(*_ADDRESSEE).join(newest, messages.c.id == newest.c.id)
+            _ADDRESSEES.join(newest, messages.c.id == newest.c.id)
         )
         return {row.phone: _to_addressee(row) for row in result}
 
@@ -92,13 +92,14 @@ class SqlResponseStore:
         await insert_ignore(self._connection, dispatch_responses, rows)
 
 
-_ADDRESSEE = (
+_ADDRESSEES = select(
     messages.c.id,
     messages.c.organization_id,
     messages.c.dispatch_id,
     messages.c.phone,
     messages.c.bsuid,
-)
+    dispatches.c.template_language,
+).join_from(messages, dispatches, dispatches.c.id == messages.c.dispatch_id)
 
 
 def _to_addressee(row: Any) -> Addressee:
@@ -108,6 +109,7 @@ def _to_addressee(row: Any) -> Addressee:
         dispatch_id=row.dispatch_id,
         phone=row.phone,
         bsuid=row.bsuid,
+        language=row.template_language,
     )
 
 
