@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -139,8 +139,8 @@ class SqlImportReader:
         table = tables.imports
         statement = (
             select(table.c.organization_id, table.c.id)
-            .where(table.c.open.is_(True), table.c.updated_at < since)
-            .order_by(table.c.id)
+            .where(table.c.open == true(), table.c.updated_at < since)  # IS TRUE uses no index
+            .order_by(table.c.updated_at)
             .limit(limit)
         )
         async with self._engine.connect() as connection:

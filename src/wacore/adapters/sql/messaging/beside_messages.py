@@ -99,11 +99,14 @@ class SqlParkedStatuses:
         return taken
 
     async def known(self, *, limit: int) -> list[Wamid]:
+        sent = (  # not a join, which might begin with all messages: what is parked is little
+            select(messages.c.id)
+            .where(messages.c.wamid == parked_statuses.c.wamid)
+            .limit(1)
+            .scalar_subquery()
+        )
         rows = await self._connection.execute(
-            select(parked_statuses.c.wamid)
-            .join(messages, messages.c.wamid == parked_statuses.c.wamid)
-            .distinct()
-            .limit(limit)
+            select(parked_statuses.c.wamid).where(sent.is_not(None)).distinct().limit(limit)
         )
         return [row.wamid for row in rows]
 

@@ -1,9 +1,9 @@
 """The inbox, read from SQL."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wacore.adapters.sql.keyset import Keyset
@@ -71,23 +71,17 @@ class SqlConversationReader:
         received = select(inbound_messages).where(
             inbound_messages.c.conversation_id == conversation.id
         )
-        sent = (
-            select(*COLUMNS, message_contents.c.content)
-            .join(message_contents, message_contents.c.message_id == messages.c.id)
-            .where(
-                _sent_to(conversation), messages.c.phone_number_id == conversation.phone_number_id
-            )
-        )
         async with self._engine.connect() as connection:
-            found = [
-                theirs(to_inbound(row))
+            found = {
+                row.id: theirs(to_inbound(row))
                 for row in await connection.execute(_THEIRS.page(received, page))
-            ]
-            found += [
-                ours(to_message(row), row.content)
-                for row in await connection.execute(_OURS.page(sent, page))
-            ]
-        return newest_first(found, page)
+            }
+            for sent in _sent_to(conversation):
+                found |= {
+                    row.id: ours(to_message(row), row.content)
+                    for row in await connection.execute(_OURS.page(sent, page))
+                }
+        return newest_first(found.values(), page)
 
     async def inbound(
         self, organization_id: OrganizationId, message_id: MessageId
@@ -148,19 +142,24 @@ def _conditions(wanted: ConversationFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _sent_to(conversation: Conversation) -> ColumnElement[bool]:
-    """By number through one index, by user id through another, dispatch by dispatch."""
-    of_organization = messages.c.organization_id == conversation.organization_id
-    by_phone = and_(of_organization, messages.c.phone.in_(conversation.phones))
-    if conversation.bsuid is None:
-        return by_phone
-    of_number = select(dispatches.c.id).where(
-        dispatches.c.organization_id == conversation.organization_id,
-        dispatches.c.phone_number_id == conversation.phone_number_id,
+def _sent_to(conversation: Conversation) -> Iterator[Select[Any]]:
+    """
+    By number through one index, by user id through another, dispatch by dispatch.
+
+    One statement with an OR would read all that the organisation ever sent.
+    """
+    sent = (
+        select(*COLUMNS, message_contents.c.content)
+        .join(message_contents, message_contents.c.message_id == messages.c.id)
+        .where(
+            messages.c.organization_id == conversation.organization_id,
+            messages.c.phone_number_id == conversation.phone_number_id,
+        )
     )
-    by_bsuid = and_(
-        of_organization,
-        messages.c.dispatch_id.in_(of_number),
-        messages.c.bsuid == conversation.bsuid,
-    )
-    return or_(by_phone, by_bsuid) if conversation.phones else by_bsuid
+    if conversation.phones:
+        yield sent.where(messages.c.phone.in_(conversation.phones))
+    if conversation.bsuid is not None:
+        yield sent.join(dispatches, dispatches.c.id == messages.c.dispatch_id).where(
+            dispatches.c.phone_number_id == conversation.phone_number_id,
+            messages.c.bsuid == conversation.bsuid,
+        )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wacore.adapters.sql.messaging.dispatches import to_dispatch
@@ -39,10 +39,15 @@ class SqlDueMessages:
         return [DueMessage(to_message(row), row.content) for row in rows]
 
     async def waiting(self, now: datetime, *, limit: int) -> list[Dispatch]:
-        any_due = exists().where(
-            messages.c.dispatch_id == dispatches.c.id,
-            messages.c.state.in_(sorted(WAITING)),
-            messages.c.due_at <= now,
+        # an EXISTS might be answered by reading all messages; the first of an index cannot
+        any_due = or_(
+            *(
+                select(func.min(messages.c.due_at))
+                .where(messages.c.dispatch_id == dispatches.c.id, messages.c.state == state)
+                .scalar_subquery()
+                <= now
+                for state in sorted(WAITING)
+            )
         )
         statement = (
             select(dispatches)

@@ -30,6 +30,7 @@ accounts = Table(
     Column("version", Integer, nullable=False),
     Index("uq_accounts_waba_id", "waba_id", unique=True),
     Index("ix_accounts_organization_id", "organization_id", "id"),
+    Index("ix_accounts_synced_at", "synced_at", "id"),
     **TABLE,
 )
 

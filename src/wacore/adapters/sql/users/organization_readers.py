@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wacore.adapters.sql.keyset import Keyset
@@ -72,13 +72,13 @@ class SqlOrganizationReader:
             .where(ancestors.c.organization_id == organizations.c.id)
             .scalar_subquery()
         )
-        found = (
-            select(*organization_columns())
-            .where(or_(organizations.c.id == organization_id, organizations.c.id.in_(below)))
-            .order_by(depth, organizations.c.name, organizations.c.id)
+        found = select(*organization_columns()).order_by(
+            depth, organizations.c.name, organizations.c.id
         )
         async with self._engine.connect() as connection:
-            return [organization_view(row) for row in await connection.execute(found)]
+            ids = [organization_id, *await connection.scalars(below)]
+            rows = await connection.execute(found.where(organizations.c.id.in_(ids)))
+            return [organization_view(row) for row in rows]
 
     async def members(self, organization_id: OrganizationId, page: PageRequest) -> Page[MemberView]:
         async with self._engine.connect() as connection:
