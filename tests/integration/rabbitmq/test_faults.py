@@ -1,0 +1,202 @@
+"""What happens to facts while the broker, or the way to it, breaks."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
+from itertools import count
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+
+from support.rabbit import a_broker, channel_to, removed_afterwards, until
+from support.tcp_faults import Wire, wire_to
+from wacore.adapters.memory.clock import ManualClock
+from wacore.adapters.rabbitmq.broker import Broker
+from wacore.adapters.rabbitmq.event_bus import RabbitEventBus
+from wacore.adapters.rabbitmq.link import BrokerAway
+from wacore.adapters.sql.job_queue import SqlJobQueue
+from wacore.application.ports import Envelope
+from wacore.testing.contracts.event_bus import an_envelope
+from wacore.testing.servers import RABBITMQ, lend
+from wacore.testing.servers.private import Private
+
+pytestmark = pytest.mark.xdist_group("rabbitmq faults")
+
+CREATED = "contacts.created"
+PUBLISHERS = 6
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Private]:
+    """A broker that may be killed."""
+    with lend(RABBITMQ) as server:
+        yield server
+
+
+def answers(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 0), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+class Load:
+    """Publishes without pause, as an outbox would: what was not confirmed is published again."""
+
+    def __init__(self, bus: RabbitEventBus) -> None:
+        self._bus = bus
+        self._numbers = count(1)
+        self._stop = asyncio.Event()
+        self.confirmed: set[UUID] = set()
+        self.got: Counter[UUID] = Counter()
+        bus.subscribe(CREATED, "audit", self._consume)
+
+    async def _consume(self, envelope: Envelope) -> None:
+        await asyncio.sleep(0.005)
+        self.got[envelope.id] += 1
+
+    @property
+    def lost(self) -> set[UUID]:
+        return self.confirmed - set(self.got)
+
+    async def _publish(self) -> None:
+        while not self._stop.is_set():
+            envelope = an_envelope(next(self._numbers))
+            while envelope.id not in self.confirmed:
+                with suppress(BrokerAway):
+                    await self._bus.publish([envelope])
+                    self.confirmed.add(envelope.id)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(PUBLISHERS):
+                group.create_task(self._publish())
+            await until(lambda: len(self.got) > 100)
+            yield
+            # publishing and consuming go on as before
+            before = set(self.confirmed)
+            await until(lambda: len(set(self.got) - before) > 100, within=60)
+            self._stop.set()
+
+
+async def survives(
+    broker: Broker,
+    kept: SqlJobQueue,
+    clock: ManualClock,
+    hurt: Callable[[], Awaitable[None]],
+) -> Load:
+    """Nothing confirmed is lost, and the consumers are back by themselves."""
+    load = Load(RabbitEventBus(broker, kept, clock))
+    async with broker.consuming():
+        await broker.consuming_link.ready(10)
+        async with load.running():
+            await hurt()
+        await until(lambda: not load.lost, within=60)
+    return load
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+async def test_a_restarted_broker_has_lost_nothing(
+    server: Private, prefix: str, kept: SqlJobQueue, clock: ManualClock, how: signal.Signals
+) -> None:
+    """Told to stop or killed under load: facts arrive, consumers return, with their prefetch."""
+
+    async def restart() -> None:
+        os.kill(server.pid, how)
+        await until(lambda: not answers(server.url))
+        await asyncio.to_thread(server.start)
+
+    broker = a_broker(server.url, prefix)
+    async with removed_afterwards(server.url, broker):
+        load = await survives(broker, kept, clock, restart)
+
+        assert set() == load.lost
+        assert 2 == broker.consuming_link.restored == broker.publisher.link.restored
+
+
+@pytest.fixture
+async def wire(rabbitmq_url: str) -> AsyncIterator[Wire]:
+    async with wire_to(rabbitmq_url) as wire:
+        yield wire
+
+
+async def test_a_wire_that_is_cut_again_and_again(
+    wire: Wire, prefix: str, rabbitmq_url: str, kept: SqlJobQueue, clock: ManualClock
+) -> None:
+    """Each time all of it is made anew, and calls that were under way are not cancelled."""
+    broker = a_broker(wire.url, prefix)
+
+    async def cut() -> None:
+        for times in range(1, 6):
+            wire.cut()
+            await until(lambda times=times: broker.consuming_link.restored > times)  # type: ignore[misc]
+
+    async with removed_afterwards(rabbitmq_url, broker):
+        load = await survives(broker, kept, clock, cut)
+
+        assert set() == load.lost
+        assert 6 == broker.consuming_link.restored
+
+
+async def test_a_wire_that_goes_silent_is_noticed(
+    wire: Wire, prefix: str, rabbitmq_url: str, kept: SqlJobQueue, clock: ManualClock
+) -> None:
+    """Nobody closes the connection; the heartbeat tells."""
+    broker = a_broker(wire.url, prefix)
+
+    async def silence() -> None:
+        wire.go_silent()
+        await until(lambda: not broker.consuming_link.up.is_set(), within=30)
+        wire.speak()
+        await until(lambda: broker.consuming_link.restored > 1, within=30)
+
+    async with removed_afterwards(rabbitmq_url, broker):
+        load = await survives(broker, kept, clock, silence)
+
+        assert set() == load.lost
+
+
+async def test_a_queue_that_is_deleted_comes_back_with_its_consumer(
+    broker: Broker, rabbitmq_url: str, kept: SqlJobQueue, clock: ManualClock
+) -> None:
+    """The broker cancels the consumer without closing anything, which must not go unnoticed."""
+    got: list[Envelope] = []
+
+    async def consume(envelope: Envelope) -> None:
+        got.append(envelope)
+
+    bus = RabbitEventBus(broker, kept, clock)
+    bus.subscribe(CREATED, "audit", consume)
+    async with broker.consuming():
+        await broker.consuming_link.ready(10)
+        async with channel_to(rabbitmq_url) as channel:
+            await channel.queue_delete(broker.topology.events_of("audit"))
+        await until(lambda: broker.consuming_link.restored == 2)
+        await bus.publish([an_envelope(1)])
+
+        await until(lambda: [an_envelope(1)] == got)
+
+
+async def test_a_call_that_waits_for_a_broker_can_be_cancelled(
+    wire: Wire, broker: Broker, kept: SqlJobQueue, clock: ManualClock
+) -> None:
+    """By whoever asked; a deadline, too, ends it in time and as BrokerAway."""
+    away = a_broker(wire.url, "away")
+    wire.go_silent()
+    publishing = asyncio.create_task(away.publisher.publish("", "x", b"{}", deadline=60))
+    with pytest.raises(BrokerAway):
+        await asyncio.wait_for(away.publisher.publish("", "x", b"{}", deadline=0.2), 5)
+
+    publishing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(publishing, 5)
+    wire.speak()
+    await away.aclose()
