@@ -10,15 +10,16 @@ from wacore.adapters.sql.gauges import SqlServiceGauges
 from wacore.adapters.sql.migrations import migrate
 from wacore.application.ports.gauges import Gauges
 from wacore.entrypoints.http.app import ServiceRoutes
-from wacore.entrypoints.http.health import Ping
 from wacore.entrypoints.http.internal.routes import Internals
 from wacore.entrypoints.http.routes import routes_of
+from wacore.entrypoints.ping import Ping
 from wacore.entrypoints.services import DATABASES, SERVICES
 from wacore.entrypoints.settings import Settings
 from wacore.entrypoints.wiring.duties import duties_of
 from wacore.entrypoints.wiring.events import Events, events_apart, events_together
 from wacore.entrypoints.wiring.peers import Neighbours
 from wacore.entrypoints.wiring.root import Root
+from wacore.entrypoints.wiring.shared import Shared
 from wacore.entrypoints.worker import Duties
 
 VERSION = version("wacore")
@@ -60,6 +61,9 @@ class Platform:
             await aclose()
         await self.root.meta.transport().aclose()
         await self.root.meta.http().aclose()
+        shared: Shared | None = self.root.shared()
+        if shared is not None:
+            await shared.aclose()
         for database in self._databases().values():
             await database.dispose()
         if self.neighbours is not None:
@@ -113,11 +117,16 @@ class Platform:
         return getattr(self.root, f"{self.services[0]}_stores")
 
     def pings(self) -> Mapping[str, Ping]:
-        """How to ask each database, and the broker, whether it is there."""
+        """How to ask each database, Redis and the broker whether it is there."""
         databases = {
             DATABASES[service]: database.ping for service, database in self._databases().items()
         }
-        return {**databases, **self.events().pings}
+        shared: Shared | None = self.root.shared()
+        return {
+            **databases,
+            **({} if shared is None else shared.pings()),
+            **self.events().pings,
+        }
 
     def _over_broker(self) -> Events:
         from wacore.entrypoints.wiring.broker import events_over  # noqa: PLC0415 - an optional extra

@@ -20,11 +20,12 @@ from wacore.entrypoints.http.auth import Authenticate, BearerAuth
 from wacore.entrypoints.http.docs import OfflineSwagger, assets
 from wacore.entrypoints.http.documented import ClosedStructs, ProblemResponses
 from wacore.entrypoints.http.edge import install
-from wacore.entrypoints.http.health import Ping, health_routes
+from wacore.entrypoints.http.health import health_routes
 from wacore.entrypoints.http.idempotency import Idempotency
 from wacore.entrypoints.http.metrics import Metrics, metrics_route
 from wacore.entrypoints.http.ratelimit import ApiRateLimit
 from wacore.entrypoints.http.request import ApiRequest, negotiate
+from wacore.entrypoints.ping import Ping
 
 API = "/api/v1"
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 from litestar import Response, Router, get
 
-Ping = Callable[[], Awaitable[None]]
+from wacore.entrypoints.ping import Ping
+
 """Returns when the dependency answers; raises when it does not."""
 
 _PATIENCE = 2.0

@@ -16,6 +16,7 @@ from wacore.application.templates.account_changed import CONSUMER as TEMPLATES_A
 from wacore.application.templates.apply_report import CONSUMER as TEMPLATES_REPORTS
 from wacore.application.users.follow_role_changes import CONSUMER as USERS_ROLES
 from wacore.application.users.record_foreign_event import CONSUMER as USERS_AUDIT
+from wacore.entrypoints.ping import Ping
 from wacore.entrypoints.services import SERVICES
 from wacore.entrypoints.wiring.root import Root
 from wacore.entrypoints.worker import Follow, RunJob
@@ -137,7 +138,7 @@ class Events:
     keeper: str
     jobs: Mapping[str, RunJob]
     during: Sequence[Callable[[], AbstractAsyncContextManager[None]]] = ()
-    pings: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
+    pings: Mapping[str, Ping] = field(default_factory=dict)
     aclose: Sequence[Callable[[], Awaitable[None]]] = ()
 
 

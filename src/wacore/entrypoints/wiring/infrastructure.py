@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from dependency_injector import containers, providers
 
-from wacore.adapters.memory.cache import MemoryCache
-from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.security.key_file import KeyFile
 from wacore.adapters.security.secret_box import AesGcmSecretBox, SecretKey
 from wacore.adapters.security.signing_keys import FileKeyRing
@@ -19,6 +17,7 @@ from wacore.application.ports import Cache, Clock, Envelope
 from wacore.domain.errors import InvalidInput
 from wacore.entrypoints.services import DATABASES
 from wacore.entrypoints.settings import PREFIX, Settings
+from wacore.entrypoints.wiring.shared import api_limiter_of, cache_of, shared_of
 
 _KEY_BYTES = 32
 
@@ -92,12 +91,11 @@ class Infrastructure(containers.DeclarativeContainer):
     whatsapp_database = providers.Singleton(_database, settings, "whatsapp")
 
     epochs = providers.Singleton(_epochs, settings)
-    cache = providers.Singleton(
-        CountingCache, providers.Singleton(MemoryCache, clock=clock, epochs=epochs)
-    )
+    shared = providers.Singleton(shared_of, settings)
+    cache = providers.Singleton(CountingCache, providers.Singleton(cache_of, shared, clock, epochs))
     secret_box = providers.Singleton(_secret_box, settings, clock)
     signing_keys = providers.Singleton(
         FileKeyRing, providers.Callable(_key_file, settings, "signing.json"), clock
     )
     pepper = providers.Singleton(_pepper, settings, clock)
-    api_limiter = providers.Singleton(MemoryRateLimiter, clock=clock)
+    api_limiter = providers.Singleton(api_limiter_of, shared, clock)

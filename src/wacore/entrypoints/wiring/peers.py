@@ -1,6 +1,6 @@
 """One service on its own: its own database only, and the other five over HTTP."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from wacore.adapters.security.remote_keys import RemoteKeys
 from wacore.adapters.security.service_tokens import ServiceTokenCheck, ServiceTokens
 from wacore.adapters.security.signing_keys import FileKeyRing
 from wacore.application.users.session_versions import BriefSessionVersions
+from wacore.entrypoints.ping import Ping
 from wacore.entrypoints.services import SERVICES
 from wacore.entrypoints.wiring.root import Root
 
@@ -214,7 +215,7 @@ class Neighbours:
             for operation in link.operations
         ]
 
-    def pings(self) -> dict[str, Callable[[], Awaitable[None]]]:
+    def pings(self) -> dict[str, Ping]:
         """How to see whether each of them is there."""
         return {f"{other} service": _ping(fetch) for other, fetch in self._published.items()}
 
@@ -233,7 +234,7 @@ class Neighbours:
         )
 
 
-def _ping(fetch: PeerKeys) -> Callable[[], Awaitable[None]]:
+def _ping(fetch: PeerKeys) -> Ping:
     async def ping() -> None:
         await fetch()
 

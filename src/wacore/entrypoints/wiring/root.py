@@ -87,7 +87,11 @@ def _uploads(settings: Settings) -> Path:
 
 
 _world: dict[str, Any] = {"clock": Infrastructure.clock, "new_id": Infrastructure.new_id}
-_kept: dict[str, Any] = {**_world, "seal": Infrastructure.seal}
+_kept: dict[str, Any] = {
+    **_world,
+    "seal": Infrastructure.seal,
+    "shared": Infrastructure.shared,
+}
 _web_address = Infrastructure.settings.provided.address
 
 

@@ -43,6 +43,7 @@ from wacore.adapters.system import Seal
 from wacore.adapters.system.correlated_jobs import CorrelatedJobs
 from wacore.application.ports import Begin, Clock, Envelope, IdFactory
 from wacore.application.wake_up import WakeUp
+from wacore.entrypoints.wiring.shared import Shared, sending_limiter_of, throttle_of
 
 W = TypeVar("W", bound=SqlUnitOfWork)
 
@@ -76,6 +77,7 @@ class Stores(containers.DeclarativeContainer):
     seal = providers.Dependency[Seal]()
     clock = providers.Dependency[Clock]()
     new_id = providers.Dependency[IdFactory]()
+    shared = providers.Dependency[Shared | None]()
 
     write = database.provided.write
     read = database.provided.read
@@ -103,7 +105,11 @@ class UserStores(Stores):
     user_reader = providers.Singleton(SqlUserReader, Stores.read)
     organization_reader = providers.Singleton(SqlOrganizationReader, Stores.read)
     audit_reader = providers.Singleton(SqlAuditReader, Stores.read)
-    throttle = providers.Singleton(SqlLoginThrottle, Stores.write, Stores.clock)
+    throttle = providers.Singleton(
+        throttle_of,
+        Stores.shared,
+        providers.Singleton(SqlLoginThrottle, Stores.write, Stores.clock),
+    )
 
 
 class ContactStores(Stores):
@@ -183,4 +189,8 @@ class WhatsappStores(Stores):
     account_keys = providers.Singleton(SqlAccountKeys, Stores.read)
     conversation_reader = providers.Singleton(SqlConversationReader, Stores.read)
     quarantine_reader = providers.Singleton(SqlQuarantineReader, Stores.read)
-    limiter = providers.Singleton(SqlRateLimiter, Stores.database, Stores.tables, Stores.clock)
+    limiter = providers.Singleton(
+        sending_limiter_of,
+        Stores.shared,
+        providers.Singleton(SqlRateLimiter, Stores.database, Stores.tables, Stores.clock),
+    )

@@ -1,0 +1,115 @@
+"""The whole platform with a Redis, as settings name it."""
+
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import jwt
+import pytest
+
+from support.redis import FORMS, a_prefix, linked
+from wacore.entrypoints.serving import application
+from wacore.entrypoints.settings import Settings
+from wacore.testing.servers import REDIS, lend
+from wacore.testing.servers.private import Private
+
+REGISTRATION = {
+    "email": "ada@example.com",
+    "password": "nine copper kettles, 1843",
+    "name": "Ada",
+    "organization_name": "Analytical Engines",
+}
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """One process's application, in this one."""
+    app = application(settings)
+    async with (
+        app.lifespan(),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(cast(Any, app)), base_url="http://wacore", timeout=30
+        ) as client,
+    ):
+        yield client
+
+
+def settings_of(folder: Path, url: str, **others: Any) -> Settings:
+    return Settings(data_dir=folder, redis_url=url, workers=False, **others)
+
+
+async def register(client: httpx.AsyncClient) -> dict[str, str]:
+    answer = await client.post("/api/v1/auth/register", json=REGISTRATION)
+    assert answer.status_code == 201, answer.text
+    return {"authorization": f"Bearer {answer.json()['access_token']}"}
+
+
+async def contacts(client: httpx.AsyncClient, token: dict[str, str]) -> list[str]:
+    answer = await client.get("/api/v1/contacts", headers=token)
+    assert answer.status_code == 200, answer.text
+    return [each["phone"] for each in answer.json()["items"]]
+
+
+async def create(client: httpx.AsyncClient, token: dict[str, str], phone: str) -> None:
+    answer = await client.post("/api/v1/contacts", json={"phone": phone}, headers=token)
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.fixture
+def server() -> Iterator[Private]:
+    with lend(REDIS) as server:
+        yield server
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_what_one_process_writes_the_other_reads(
+    request: pytest.FixtureRequest, tmp_path: Path, form: str
+) -> None:
+    """At once, though both keep their answers in Redis; under the prefix of the settings."""
+    url, prefix = request.getfixturevalue(f"{form}_url"), a_prefix()
+    settings = settings_of(tmp_path, url, redis_prefix=prefix, redis_timeout=5.0)
+    async with serving(settings) as one, serving(settings) as other:
+        token = await register(one)
+        for number in range(3):
+            assert number == len(await contacts(other, token))
+            await create(one, token, f"+491511234567{number}")
+
+        assert 3 == len(await contacts(other, token))
+        claims = jwt.decode(token["authorization"][7:], options={"verify_signature": False})
+        async with linked(url) as link:
+            assert await link.call("EXISTS", f"{prefix}contacts:{{{claims['org']}}}")
+
+
+async def test_readiness_names_redis(server: Private, tmp_path: Path) -> None:
+    """With its latency; without it the process is not ready."""
+    async with serving(settings_of(tmp_path, server.url)) as client:
+        ready = await client.get("/ready")
+        os.kill(server.pid, signal.SIGKILL)
+        degraded = await client.get("/ready")
+
+    assert 200 == ready.status_code
+    assert ready.json()["dependencies"]["redis"]["ok"]
+    assert ready.json()["dependencies"]["redis_state"]["latency_ms"] > 0
+    assert 503 == degraded.status_code
+    assert "RedisAway" == degraded.json()["dependencies"]["redis"]["error"]
+
+
+async def test_without_its_redis_the_platform_works_on(server: Private, tmp_path: Path) -> None:
+    """Requests, logins and their limits included."""
+    settings = settings_of(tmp_path, server.url)
+    async with serving(settings) as one, serving(settings) as other:
+        token = await register(one)
+        assert [] == await contacts(one, token)
+        os.kill(server.pid, signal.SIGKILL)
+
+        await create(one, token, "+4915112345670")
+        assert 1 == len(await contacts(one, token)) == len(await contacts(other, token))
+        wrong = {"email": REGISTRATION["email"], "password": "not this one, though"}
+        answers = [await one.post("/api/v1/auth/login", json=wrong) for _ in range(6)]
+        assert [401] * 5 + [429] == [answer.status_code for answer in answers]
+        elsewhere = await other.post("/api/v1/auth/login", json=wrong)
+        assert 429 == elsewhere.status_code
