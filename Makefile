@@ -44,6 +44,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:  ## pin anew after a change of dependencies; needs uv
 	$(COMPILE) --group build -o requirements/run.txt
+	$(COMPILE) --group build --extra mysql --extra rabbitmq --extra redis -c requirements/run.txt -o requirements/services.txt
 	$(COMPILE) --group build --group dev --extra mysql --extra rabbitmq --extra redis -c requirements/run.txt -o requirements/dev.txt
 
 revision: $(VENV)/.dev  ## write a schema's next step: make revision SERVICE=contact NAME="add nicknames"
