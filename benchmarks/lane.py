@@ -1,27 +1,12 @@
-"""
-How fast one worker sends a campaign through SQLite when the peer answers at once.
+"""The send lane and the status lane on a database of their own, with a peer in Meta's place."""
 
-    python benchmarks/dispatch_sqlite.py [--messages 10000] [--statuses] [--profile FILE]
-
-With `--statuses`, the sent, delivered and read of every message are applied afterwards, in batches
-of 300 as webhooks bring them. Prints one JSON line.
-"""
-
-import argparse
 import asyncio
-import cProfile
-import json
-import resource
-import tempfile
-import time
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import msgspec
-import uvloop
-from accepting_peer import accepting_peer
 from sqlalchemy import func, select
 
 from wacore.adapters.memory.job_queue import MemoryJobQueue
@@ -31,7 +16,9 @@ from wacore.adapters.meta.transport import AiohttpTransport
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
 from wacore.adapters.sql.messaging.tables import messages, metadata
+from wacore.adapters.sql.messaging.tables import shared as tables
 from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
+from wacore.adapters.sql.rate_limiter import SqlRateLimiter
 from wacore.adapters.sql.unit_of_work import SqlDatabase
 from wacore.adapters.system import SystemClock, sealer, uuid7
 from wacore.application.messaging.apply_statuses import ApplyStatuses
@@ -39,6 +26,7 @@ from wacore.application.messaging.claim_chunk import ClaimChunk
 from wacore.application.messaging.credentials import Credentials
 from wacore.application.messaging.number_pace import NumberPace
 from wacore.application.messaging.open_dispatch import OpenDispatch, OpenDispatchCommand
+from wacore.application.messaging.pause_dispatch import PauseDispatch
 from wacore.application.messaging.plan_messages import (
     PlanMessages,
     PlanMessagesCommand,
@@ -50,6 +38,7 @@ from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.ports import RateLimiter
 from wacore.domain.ids import (
     AccountId,
     DispatchId,
@@ -59,22 +48,25 @@ from wacore.domain.ids import (
     WabaId,
     Wamid,
 )
-from wacore.domain.messaging.attempt_token import AttemptToken
 from wacore.domain.messaging.dispatch import Purpose, Template
-from wacore.domain.messaging.statuses import DeliveryStatus, StatusReport
+from wacore.entrypoints.logs import configure_logging
 
 ORGANIZATION = OrganizationId(UUID(int=1))
 DISPATCH = DispatchId(UUID(int=2))
 NUMBER = PhoneNumberId("106500000000001")
 PAGE = 1000
+CHUNK = 250
 
 
+@dataclass(frozen=True)
 class _Numbers:
+    messages_per_second: float
+
     async def find(self, _: OrganizationId, phone_number_id: PhoneNumberId) -> SenderNumber:
         return SenderNumber(
             account_id=AccountId(UUID(int=3)),
             phone_number_id=phone_number_id,
-            messages_per_second=1e6,
+            messages_per_second=self.messages_per_second,
         )
 
 
@@ -104,30 +96,52 @@ def _recipient(n: int) -> PlannedRecipient:
     )
 
 
-class _Bench:
-    def __init__(self, database: ServiceDatabase, base_url: str, chunk: int) -> None:
+class Lane:
+    """
+    The use cases as the product wires them.
+
+    Args:
+        throughput: Messages per second of the only number there is.
+        shared: Whether other processes send from the same number; their pace is in the database.
+    """
+
+    def __init__(
+        self,
+        database: ServiceDatabase,
+        base_url: str,
+        *,
+        throughput: float = 1e6,
+        shared: bool = False,
+    ) -> None:
+        configure_logging("warning")
         clock = SystemClock()
         seal = sealer(uuid7)
+        numbers = _Numbers(throughput)
+        self._database = database
         begin = SqlDatabase(
             database.write, lambda connection: SqlMessagingUnitOfWork(connection, seal, clock)
         ).begin
         due = SqlDueMessages(database.read)
         queue = MemoryJobQueue(clock, uuid7)
-        limiter = MemoryRateLimiter(clock)
+        limiter: RateLimiter = (
+            SqlRateLimiter(database, tables, clock) if shared else MemoryRateLimiter(clock)
+        )
         stop = StopSending(begin, clock)
         self.transport = AiohttpTransport(base_url)
         gateway = MetaMessageGateway(self.transport, _credentials, clock)
-        self.open = OpenDispatch(begin, _Numbers(), clock)
+        self.open = OpenDispatch(begin, numbers, clock)
         self.plan = PlanMessages(begin, queue, clock, uuid7)
         self.seal = SealDispatch(begin, clock)
         self.send = SendBatch(
             due,
-            NumberPace(_Numbers(), limiter, clock, asyncio.sleep),
+            NumberPace(numbers, limiter, clock, asyncio.sleep),
             ClaimChunk(begin, due, _Consents(), clock),
             PostChunk(gateway, clock),
             RecordAnswers(begin, stop, clock),
-            chunk=chunk,
+            chunk=CHUNK,
+            pipeline=4,
         )
+        self.pause = PauseDispatch(begin, clock)
         self.apply = ApplyStatuses(begin, stop, clock)
 
     async def plan_all(self, count: int) -> None:
@@ -156,80 +170,29 @@ class _Bench:
 
         await asyncio.gather(*(work() for _ in range(workers)))
 
-    async def apply_all(self, sent: Sequence[tuple[MessageId, Wamid]]) -> None:
-        now = SystemClock().now()
-        for status in (DeliveryStatus.SENT, DeliveryStatus.DELIVERED, DeliveryStatus.READ):
-            for first in range(0, len(sent), 300):
-                await self.apply(
-                    [
-                        StatusReport(
-                            wamid=wamid,
-                            status=status,
-                            at=now,
-                            phone_number_id=NUMBER,
-                            token=AttemptToken(message_id, 1),
-                        )
-                        for message_id, wamid in sent[first : first + 300]
-                    ]
-                )
+    async def states(self) -> dict[str, int]:
+        statement = select(messages.c.state, func.count()).group_by(messages.c.state)
+        async with self._database.read.connect() as connection:
+            return {state: int(n) for state, n in await connection.execute(statement)}
+
+    async def sent(self) -> list[tuple[MessageId, Wamid]]:
+        async with self._database.read.connect() as connection:
+            rows = await connection.execute(select(messages.c.id, messages.c.wamid))
+            return [(row.id, row.wamid) for row in rows]
+
+    async def aclose(self) -> None:
+        await self.transport.aclose()
+        await self._database.dispose()
 
 
-async def _measure(options: argparse.Namespace, folder: Path, base_url: str) -> dict[str, Any]:
-    database = ServiceDatabase(f"sqlite+aiosqlite:///{folder / 'whatsapp.sqlite3'}")
+async def new_database(url: str) -> ServiceDatabase:
+    """Empty, with the sending service's tables."""
+    database = ServiceDatabase(url)
     async with database.write.begin() as connection:
+        await connection.run_sync(metadata.drop_all)
         await connection.run_sync(metadata.create_all)
-    bench = _Bench(database, base_url, options.chunk)
-    seconds: dict[str, float] = {}
-    started = time.perf_counter()
-    await bench.plan_all(options.messages)
-    seconds["plan"] = time.perf_counter() - started
-    profile = cProfile.Profile()
-    if options.profile:
-        profile.enable()
-    started, cpu = time.perf_counter(), time.process_time()
-    await bench.send_all(options.workers)
-    seconds["send"] = time.perf_counter() - started
-    cpu = time.process_time() - cpu
-    if options.profile and not options.statuses:
-        profile.disable()
-        profile.dump_stats(options.profile)
-    async with database.read.connect() as connection:
-        states = select(messages.c.state, func.count()).group_by(messages.c.state)
-        counted = {state: int(n) for state, n in await connection.execute(states)}
-        sent = [
-            (row.id, row.wamid)
-            for row in await connection.execute(select(messages.c.id, messages.c.wamid))
-        ]
-    if options.statuses:
-        started = time.perf_counter()
-        await bench.apply_all(sent)
-        seconds["statuses"] = time.perf_counter() - started
-    await bench.transport.aclose()
-    await database.dispose()
-    return {
-        "messages": options.messages,
-        "states": counted,
-        "plan_per_second": round(options.messages / seconds["plan"]),
-        "sent_per_second": round(options.messages / seconds["send"]),
-        "send_cpu_us_per_message": round(cpu * 1e6 / options.messages),
-        "statuses_per_second": round(3 * options.messages / seconds["statuses"])
-        if "statuses" in seconds
-        else None,
-        "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }
+    return database
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--messages", type=int, default=10_000)
-    parser.add_argument("--chunk", type=int, default=250)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--statuses", action="store_true")
-    parser.add_argument("--profile")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, accepting_peer() as base_url:
-        print(json.dumps(uvloop.run(_measure(options, Path(folder), base_url))))
-
-
-if __name__ == "__main__":
-    main()
+def sqlite(folder: Path, name: str = "whatsapp") -> str:
+    return f"sqlite+aiosqlite:///{folder / name}.sqlite3"

@@ -1,0 +1,48 @@
+"""Copies the figures into what people read, so that the two cannot drift."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from report import markdown, plot
+from results import Kept, known
+
+_ROOT = Path(__file__).parents[1]
+_PAGE = _ROOT / "docs" / "benchmarks.md"
+_BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+def write_documents(folder: Path, figures: Sequence[Kept]) -> None:
+    (folder / "results.svg").write_text(plot(figures), encoding="utf-8")
+    if folder == _ROOT / "bench":
+        _PAGE.write_text(with_figures(_PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
+
+
+def with_figures(page: str, figures: Sequence[Kept]) -> str:
+    """The page with the table between its two marks replaced."""
+    before, _, rest = page.partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    return f"{before}{_BEGIN}\n{_measured_on(figures)}\n\n{markdown(figures)}\n{_END}{after}"
+
+
+def _measured_on(figures: Sequence[Kept]) -> str:
+    last = max(figures, key=lambda each: str(each.machine["at"])).machine
+    return (
+        f"Last run {last['at'][:10]} on {last['cores']} cores of {last['cpu']}, "
+        f"Python {last['python']}, SQLite {last['sqlite']}; "
+        f"load of the machine, whose other users ran meanwhile: {last['load'][0]:g}."
+    )
+
+
+def main() -> int:
+    """Whether the page has the figures of `bench/latest.json`; `--write` puts them there."""
+    figures = known(_ROOT / "bench")
+    page = _PAGE.read_text(encoding="utf-8")
+    if "--write" in sys.argv:
+        write_documents(_ROOT / "bench", figures)
+        return 0
+    return 0 if page == with_figures(page, figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
