@@ -19,21 +19,62 @@ def _rows() -> list[tuple[str, str, str]]:
 
 @cache
 def _tests_of(path: Path) -> frozenset[str]:
-    """Names of functions, classes, `Class::method`, and names bound to a state machine's TestCase."""
+    """Functions, classes, `Class::method` with what is inherited, and machines bound to a name."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     names: set[str] = set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             names.add(node.name)
         elif isinstance(node, ast.ClassDef):
-            names.add(node.name)
-            names.update(
-                f"{node.name}::{inner.name}"
-                for inner in node.body
-                if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)
-            )
+            names |= {
+                node.name,
+                *(f"{node.name}::{method}" for method in _methods(path, node.name)),
+            }
         elif isinstance(node, ast.Assign):
             names.update(t.id for t in node.targets if isinstance(t, ast.Name))
     return frozenset(names)
+
+
+@cache
+def _methods(path: Path, name: str) -> frozenset[str]:
+    """Of a class of that file, and of those it inherits from, as far as they are ours."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    defined = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    if name not in defined:
+        return frozenset()
+    found = {
+        inner.name
+        for inner in defined[name].body
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    imported = {
+        alias.asname or alias.name: (node.module, alias.name)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+    for base in (node.id for node in defined[name].bases if isinstance(node, ast.Name)):
+        if base in defined:
+            found |= _methods(path, base)
+        elif base in imported:
+            module, there = imported[base]
+            found |= _inherited(module, there)
+    return frozenset(found)
+
+
+def _inherited(module: str, name: str) -> frozenset[str]:
+    for root in (_ROOT / "tests", _ROOT / "src"):
+        file = root.joinpath(*module.split("."))
+        if file.with_suffix(".py").is_file():
+            return _methods(file.with_suffix(".py"), name)
+        if (file / "__init__.py").is_file():
+            exported = ast.parse((file / "__init__.py").read_text(encoding="utf-8"))
+            for node in exported.body:
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    names = {alias.asname or alias.name for alias in node.names}
+                    if name in names:
+                        return _inherited(node.module, name)
+    return frozenset()
 
 
 @pytest.mark.parametrize(("number", "feature", "tests"), _rows())
