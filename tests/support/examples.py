@@ -13,8 +13,12 @@ import msgspec
 
 from wacore.application.ports import PageRequest
 from wacore.domain.contacts.contact import Contact
+from wacore.domain.contacts.events import ContactErased
 from wacore.domain.contacts.filters import Condition, Filter, Match, Operator
+from wacore.domain.events import DomainEvent
 from wacore.domain.ids import ContactId, OrganizationId
+from wacore.domain.templates.content import TemplateContent
+from wacore.domain.templates.kinds import Category, ParameterFormat
 
 ORGANIZATION = UUID(int=1)
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -76,6 +80,7 @@ _PLAIN: dict[Any, Any] = {
     timedelta: lambda at: timedelta(seconds=at),
     object: lambda at: f"text{at}",
     Any: lambda at: f"text{at}",
+    msgspec.Raw: lambda _: msgspec.Raw(b"{}"),
     OrganizationId: lambda _: ORGANIZATION,
     PageRequest: lambda _: PageRequest(limit=50),
 }
@@ -91,12 +96,25 @@ def _contact(at: int) -> Contact:
     )
 
 
+def _template_content(at: int) -> TemplateContent:
+    return TemplateContent.of(
+        [{"type": "BODY", "text": f"text{at}"}],
+        category=Category.UTILITY,
+        parameter_format=ParameterFormat.NAMED,
+    )
+
+
 def _filter(at: int) -> Filter:
     named = Condition("name", Operator.IS, (f"name{at}",))
     return Filter(Match.ALL, (named, Condition("attribute.city", Operator.IS, (f"text{at}",))))
 
 
-_KNOWN = _PLAIN | {Contact: _contact, Filter: _filter}
+_KNOWN = _PLAIN | {
+    Contact: _contact,
+    DomainEvent: lambda at: example(ContactErased, full=False, at=at),
+    Filter: _filter,
+    TemplateContent: _template_content,
+}
 """What the hints do not say."""
 
 

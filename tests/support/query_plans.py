@@ -60,7 +60,7 @@ async def _on_sqlite(
     return [
         (each.split()[1], each)
         for each in scans
-        if each.split()[1] != "CONSTANT"
+        if not each.endswith(("CONSTANT ROW", "CONSTANT ROWS"))
         and not each.split()[1].startswith(_MADE_UP)
         and not ("USING" in each and "LIMIT" in statement)
     ]

@@ -20,12 +20,21 @@ from wacore.application.ports import PageRequest
 
 SILENT = {
     "SqlInboundRepository.known",
+    "SqlOutbox.add",
+    "SqlOutbox.flush",
 }
+"""Methods that have nothing to ask: what they were given waits for the commit, or is empty."""
+
 READ_WHOLE = {
     ("SqlAccountKeys.all", "accounts"): "the keyring keeps every account's keys in memory",
     ("SqlParkedStatuses.known", "parked_statuses"): "little is parked, and not for long",
     ("SqlTemplateIndex.accounts", "templates"): "a sweep, over an index that holds all it asks",
-    ("SqlJobQueue._due", "jobs"): "",
+    ("SqlSendingGauges.read", "numbers"): "each number has a gauge",
+    ("SqlServiceGauges.read", "jobs"): "a queue's length; what is done is not in it",
+    ("SqlServiceGauges.read", "outbox"): "likewise; facts leave it within a second",
+    ("SqlOutboxRelay.backlog", "outbox"): "likewise",
+    ("SqlOutboxRelay.pending", "outbox"): "all that is in it is to leave; a limit ends the look",
+    ("SqlJobQueue.dead", "jobs"): "an operator's rare look into a short list",
 }
 
 

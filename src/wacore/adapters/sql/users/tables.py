@@ -88,6 +88,7 @@ sessions = Table(
     Column("revoked_at", At),
     Index(None, "user_id", "used_at"),
     Index(None, "expires_at"),
+    Index(None, "revoked_at"),
     **TABLE,
 )
 
@@ -110,6 +111,7 @@ one_time_tokens = Table(
     Column("expires_at", At, nullable=False),
     PrimaryKeyConstraint("user_id", "purpose"),
     Index(None, "token_hash"),
+    Index(None, "expires_at"),
     **TABLE,
 )
 
