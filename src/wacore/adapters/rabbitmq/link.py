@@ -20,7 +20,6 @@ _FIRST_DELAY = 0.2
 _LONGEST_DELAY = 5.0
 _SETUP = 15.0
 _CLOSING = 3.0
-_ELECTIONS = 2.0
 
 _log = structlog.get_logger("wacore.rabbitmq")
 
@@ -88,7 +87,6 @@ class Link:
         self._heartbeat = heartbeat
         self._running: asyncio.Task[None] | None = None
         self._session: Session | None = None
-        self._refused = False
         self.up = asyncio.Event()
         self.restored = 0
         self.trouble: BaseException | None = None
@@ -149,7 +147,6 @@ class Link:
                 self.trouble = error
             except Exception as error:  # noqa: BLE001 - a wrong topology too: it stays visible, and may be mended
                 self.trouble = error
-                self._refused = isinstance(error, OSError)
             _log.warning("no RabbitMQ", connection=self._name, reason=repr(self.trouble))
             delay = _FIRST_DELAY if self.restored > before else min(2 * delay, _LONGEST_DELAY)
             await asyncio.sleep(delay * random.uniform(0.5, 1.5))
@@ -165,13 +162,8 @@ class Link:
                     client_properties={"connection_name": self._name},
                 )
                 self._session = session = Session(connection)
-                if self._refused:
-                    # a queue of RabbitMQ 3.10 that is used before it has elected its leader, which
-                    # takes half a second after a crash, may never elect one
-                    await asyncio.sleep(_ELECTIONS)
                 await self._setup(session)
             self.restored += 1
-            self._refused = False
             self.up.set()
             _log.info("connected to RabbitMQ", connection=self._name, sessions=self.restored)
             self.trouble = await session.ended()
