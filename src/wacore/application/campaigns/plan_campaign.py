@@ -75,22 +75,30 @@ class PlanCampaign:
         """
         async with self._begin() as work:
             campaign = await work.campaigns.get(command.organization_id, command.campaign_id)
-            planning: Planning | None = await work.plannings.get(
-                command.organization_id, command.campaign_id
+            known = await work.plannings.get(command.organization_id, command.campaign_id)
+        if not _is_on(campaign):
+            # a planner that died may have opened the dispatch after the campaign's end
+            await self._align(
+                AlignDispatchCommand(
+                    organization_id=campaign.organization_id, campaign_id=campaign.id
+                )
             )
-        if planning is None or planning.sealed or not _is_on(campaign):
+            return
+        if known.sealed:
             return
         try:
             composer = await self._opened(campaign)
         except (NotFound, InvalidInput) as error:
             await self._give_up(campaign, str(error))
             return
-        if not await self._still_on(command, planning):
+        if not await self._still_on(command, known):
             return
+        planning = known
         for _ in range(command.pages):
-            planning = await self._step(command, campaign, composer, planning)
-            if planning is None or planning.sealed:
+            advanced = await self._step(command, campaign, composer, planning)
+            if advanced is None or advanced.sealed:
                 return
+            planning = advanced
         await self._jobs.enqueue([plan_job(command.organization_id, command.campaign_id)])
 
     async def _opened(self, campaign: Campaign) -> Composer:

@@ -7,6 +7,7 @@ from wacore.application.campaigns.cancel_campaign import CancelCampaign
 from wacore.application.campaigns.clone_campaign import CloneCampaign
 from wacore.application.campaigns.create_campaign import CreateCampaign
 from wacore.application.campaigns.delete_campaign import DeleteCampaign
+from wacore.application.campaigns.end_dispatch import EndDispatch
 from wacore.application.campaigns.follow_dispatch import FollowDispatch
 from wacore.application.campaigns.launch_campaign import LaunchCampaign
 from wacore.application.campaigns.organization_analytics import OrganizationAnalytics
@@ -61,9 +62,10 @@ class CampaignReports:
 
 @dataclass(frozen=True)
 class CampaignWork:
-    """What happens without anybody asking: jobs, timers and news from the sending side."""
+    """What happens without anybody asking: jobs, timers, news from the sending side and our own."""
 
     plan: PlanCampaign
     start_due: StartDueCampaigns
     follow_dispatch: FollowDispatch
+    end_dispatch: EndDispatch
     sweep: SweepCampaigns

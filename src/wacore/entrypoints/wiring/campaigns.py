@@ -8,6 +8,7 @@ from wacore.application.campaigns.cancel_campaign import CancelCampaign
 from wacore.application.campaigns.clone_campaign import CloneCampaign
 from wacore.application.campaigns.create_campaign import CreateCampaign
 from wacore.application.campaigns.delete_campaign import DeleteCampaign
+from wacore.application.campaigns.end_dispatch import EndDispatch
 from wacore.application.campaigns.follow_dispatch import FollowDispatch
 from wacore.application.campaigns.hand_over import HandOver
 from wacore.application.campaigns.launch_campaign import LaunchCampaign
@@ -165,6 +166,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
         follow_dispatch=providers.Factory(
             FollowDispatch, begin=begin, reports=delivery_reports, align=align, clock=clock
         ),
+        end_dispatch=providers.Factory(EndDispatch, align=align),
         sweep=providers.Factory(
             SweepCampaigns,
             begin=begin,

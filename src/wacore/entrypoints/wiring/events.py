@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from wacore.adapters.memory.event_bus import MemoryEventBus
 from wacore.adapters.peers.http.event_bus import REPOST, HttpEventBus
 from wacore.adapters.peers.http.peer import Peer
+from wacore.application.campaigns.end_dispatch import ENDED
 from wacore.application.campaigns.follow_dispatch import FOLLOWED
 from wacore.application.consumers import REDELIVER
 from wacore.application.contacts.note_inbound import CONSUMER as CONTACTS_INBOUND
@@ -22,6 +23,7 @@ from wacore.entrypoints.wiring.root import Root
 from wacore.entrypoints.worker import Follow, RunJob
 
 CAMPAIGNS_DISPATCHES = "campaigns.follow_dispatch"
+CAMPAIGNS_ENDED = "campaigns.end_dispatch"
 
 AUDITED = (
     "campaigns.launched",
@@ -51,7 +53,7 @@ CONSUMERS: Mapping[str, Mapping[str, Sequence[str]]] = {
         TEMPLATES_REPORTS: ("messaging.template_reported",),
         TEMPLATES_ACCOUNTS: ("messaging.account_changed",),
     },
-    "campaign": {CAMPAIGNS_DISPATCHES: FOLLOWED},
+    "campaign": {CAMPAIGNS_DISPATCHES: FOLLOWED, CAMPAIGNS_ENDED: ENDED},
     "team": {TEAMS_MEMBERS: ("users.member_removed",)},
     "whatsapp": {},
 }
@@ -96,9 +98,11 @@ def _templates(root: Root) -> _Found:
 
 
 def _campaigns(root: Root) -> _Found:
-    follow_dispatch = root.campaigns.work().follow_dispatch
+    work = root.campaigns.work()
     for event in FOLLOWED:
-        yield event, CAMPAIGNS_DISPATCHES, follow_dispatch
+        yield event, CAMPAIGNS_DISPATCHES, work.follow_dispatch
+    for event in ENDED:
+        yield event, CAMPAIGNS_ENDED, work.end_dispatch
 
 
 def _teams(root: Root) -> _Found:

@@ -1,7 +1,10 @@
 """Planners that die, and planners that were overtaken."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
 
+import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,14 +12,18 @@ from support.campaigns import (
     OURS,
     World,
     a_member,
+    an_actor,
 )
 from wacore.adapters.memory.campaigns.deliveries import MemoryDeliveries
 from wacore.adapters.memory.campaigns.dispatches import MemoryDispatch
+from wacore.application.campaigns.cancel_campaign import CancelCampaignCommand
 from wacore.application.campaigns.ports import (
     AudienceMember,
     DispatchOrder,
+    DispatchState,
     PlannedRow,
 )
+from wacore.application.ports import Envelope
 from wacore.domain.ids import CampaignId, OrganizationId
 
 
@@ -53,6 +60,10 @@ class HookedDeliveries(MemoryDeliveries):
         await self._step("before seal")
         await super().seal(organization_id, dispatch_id)
         await self._step("after seal")
+
+    async def cancel(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
+        await self._step("before cancel")
+        await super().cancel(organization_id, dispatch_id)
 
     async def _step(self, moment: str) -> None:
         if self.step_in is not None:
@@ -121,3 +132,81 @@ async def test_overtaken_anywhere(at: int, page: int, pages: int) -> None:
     assert (5, {"DE": 5}) == (planning.audience, planning.countries)
     assert 5 == len(deliveries.dispatch(OURS, campaign_id).rows)
     assert 1 == world.facts().count("campaigns.planned")
+
+
+def a_killer(at: str) -> Callable[[str], Awaitable[None]]:
+    async def die(moment: str) -> None:
+        if moment == at:
+            raise Killed
+
+    return die
+
+
+def ended(campaign_id: CampaignId) -> Envelope:
+    """The fact that the campaign was cancelled."""
+    payload = {"campaign_id": str(campaign_id), "state": "cancelled", "something_new": 1}
+    return Envelope(
+        id=UUID(int=1),
+        name="campaigns.cancelled",
+        organization_id=OURS,
+        occurred_at=World().clock.now(),
+        payload=msgspec.Raw(msgspec.json.encode(payload)),
+    )
+
+
+async def cancel(world: World, campaign_id: CampaignId) -> None:
+    await world.campaigns.cancel(CancelCampaignCommand(actor=an_actor(), campaign_id=campaign_id))
+
+
+async def test_cancelled_by_somebody_who_died() -> None:
+    """The campaign's own fact ends the dispatch, and hearing it again changes nothing."""
+    world, deliveries = a_hooked_world([a_member(1)])
+    campaign_id = await world.a_running_campaign()
+    await world.plan(campaign_id)
+    deliveries.step_in = a_killer("before cancel")
+    with pytest.raises(Killed):
+        await cancel(world, campaign_id)
+    deliveries.step_in = None
+    assert DispatchState.RUNNING is deliveries.dispatch(OURS, campaign_id).state
+
+    await world.work.end_dispatch(ended(campaign_id))
+    await world.work.end_dispatch(ended(campaign_id))
+
+    assert DispatchState.CANCELLED is deliveries.dispatch(OURS, campaign_id).state
+    assert {1: "cancelled"} == states(deliveries.dispatch(OURS, campaign_id))
+
+
+async def test_the_end_of_a_campaign_that_is_gone() -> None:
+    """There is nothing left to do, and nobody tries for ever."""
+    world = World()
+
+    await world.work.end_dispatch(ended(CampaignId(UUID(int=77))))
+
+    assert [] == world.facts()
+
+
+async def test_cancelled_while_a_planner_opened_the_dispatch() -> None:
+    """When that planner dies at once, the next one finds the dispatch and ends it."""
+    world, deliveries = a_hooked_world([a_member(1)])
+    campaign_id = await world.a_running_campaign()
+    await cancel_before_opening(world, deliveries, campaign_id)
+    assert DispatchState.RUNNING is deliveries.dispatch(OURS, campaign_id).state
+
+    await world.plan(campaign_id)
+
+    assert DispatchState.CANCELLED is deliveries.dispatch(OURS, campaign_id).state
+
+
+async def cancel_before_opening(
+    world: World, deliveries: HookedDeliveries, campaign_id: CampaignId
+) -> None:
+    async def meanwhile(moment: str) -> None:
+        if moment == "before open":
+            await cancel(world, campaign_id)
+        if moment == "after open":
+            raise Killed
+
+    deliveries.step_in = meanwhile
+    with pytest.raises(Killed):
+        await world.plan(campaign_id)
+    deliveries.step_in = None
