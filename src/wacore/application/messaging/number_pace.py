@@ -47,14 +47,16 @@ class NumberPace:
             self._throughput
             or (await self._numbers.find(dispatch.organization_id, number)).messages_per_second
         )
-        burst = Pace.burst(throughput)
-        cost = min(wanted, burst)
+        cost = min(wanted, Pace.burst(throughput))
         cap = dispatch.rate_cap
         if cap is not None:
             cost = min(cost, Pace.burst(cap))
             if not await self._wait(f"dispatch:{dispatch.id}", cap, cost, cost, go_on):
                 return 0
-        rate = self._pace_of(number).rate(throughput, self._clock.now())
+        pace, now = self._pace_of(number), self._clock.now()
+        # the whole burst at a lower rate would let the slowed process through where others wait
+        burst = Pace.burst(throughput * pace.share_at(now))
+        cost, rate = min(cost, burst), pace.rate(throughput, now)
         return cost if await self._wait(f"number:{number}", rate, burst, cost, go_on) else 0
 
     async def heed(self, dispatch: Dispatch, slow_down: float) -> None:

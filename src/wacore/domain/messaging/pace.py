@@ -30,7 +30,7 @@ class Pace:
 
     def rate(self, throughput: float, now: datetime) -> float:
         """Messages per second, steadily."""
-        return throughput * (1 - HEAD_ROOM) * self._recovered(now)
+        return throughput * (1 - HEAD_ROOM) * self.share_at(now)
 
     @staticmethod
     def burst(throughput: float) -> int:
@@ -41,9 +41,10 @@ class Pace:
         """Refusals of the same moment halve it only once."""
         if self.since is not None and now - self.since < _HOLD:
             return self
-        return replace(self, share=max(_FLOOR, self._recovered(now) / 2), since=now)
+        return replace(self, share=max(_FLOOR, self.share_at(now) / 2), since=now)
 
-    def _recovered(self, now: datetime) -> float:
+    def share_at(self, now: datetime) -> float:
+        """What of the rate is allowed by now."""
         if self.since is None:
             return self.share
         return min(1.0, self.share + _GAIN * ((now - self.since) // _STEP))
