@@ -1,6 +1,6 @@
 """Committing the intent to send, before anything is sent."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -19,6 +19,9 @@ from wacore.domain.messaging.message_state import MessageState
 
 NO_CONSENT = "no_consent"
 TOO_LATE = "deadline_passed"
+
+CONSENT_IS_FRESH = timedelta(seconds=30)
+"""As long as a neighbour may take to answer; older answers know nothing of a stop since then."""
 
 _ASKED = frozenset({Purpose.MARKETING, Purpose.UTILITY})
 
@@ -64,8 +67,9 @@ class ClaimChunk:
         found = await self._due.due(dispatch_id, self._clock.now(), limit=limit)
         if not found:
             return Chunk()
+        asked_at = self._clock.now()
         suppressed = await self._suppressed(dispatch, [each.message for each in found])
-        return await self._claim(dispatch_id, found, suppressed)
+        return await self._claim(dispatch_id, found, suppressed, asked_at)
 
     async def _suppressed(self, dispatch: Dispatch, messages: list[Message]) -> set[int]:
         """Asked again at the last moment, since an opt-out after planning counts."""
@@ -76,7 +80,11 @@ class ClaimChunk:
         )
 
     async def _claim(
-        self, dispatch_id: DispatchId, found: list[DueMessage], suppressed: set[int]
+        self,
+        dispatch_id: DispatchId,
+        found: list[DueMessage],
+        suppressed: set[int],
+        asked_at: datetime,
     ) -> Chunk:
         contents = {each.message.id: each.content for each in found}
         refused = {found[i].message.id for i in suppressed}
@@ -91,6 +99,8 @@ class ClaimChunk:
                 skip = reason or (NO_CONSENT if message.id in refused else "")
                 after = message.skip(skip, now) if skip else message.claim(now, self._lease)
                 changes.append((message, after))
+            if self._clock.now() - asked_at > CONSENT_IS_FRESH:
+                return Chunk(found=len(found))  # this process stood still: it asks again
             await settle(work, changes, now)
             await work.commit()
         claimed = [
