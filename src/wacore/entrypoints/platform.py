@@ -73,6 +73,10 @@ class Platform:
         found = routes_of(self.root)
         return [found[service] for service in self.services]
 
+    def facades(self) -> list[Any]:
+        """All that callers of this process can ask for."""
+        return [build() for routes in self.routes() for build in routes.use_cases.values()]
+
     def internals(self) -> list[Internals]:
         """What this process answers to other services; nothing where all are one."""
         if self.neighbours is None:

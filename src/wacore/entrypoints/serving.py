@@ -17,6 +17,7 @@ from wacore.entrypoints.http.metrics import Metrics
 from wacore.entrypoints.logs import configure_logging
 from wacore.entrypoints.platform import VERSION, Platform
 from wacore.entrypoints.settings import Settings, from_environment
+from wacore.entrypoints.wiring.warmth import kept_warm
 from wacore.entrypoints.worker import Worker
 
 
@@ -39,7 +40,7 @@ def application(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def opened(_: Litestar) -> AsyncIterator[None]:
-        async with platform:
+        async with platform, kept_warm(root, platform.facades()):
             if not settings.workers:
                 yield
                 return

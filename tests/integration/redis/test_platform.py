@@ -1,6 +1,8 @@
 """The whole platform with a Redis, as settings name it."""
 
+import asyncio
 import os
+import re
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -12,8 +14,14 @@ import jwt
 import pytest
 
 from support.redis import FORMS, a_prefix, linked
+from wacore.adapters.redis.hot_questions import RedisHotQuestions
+from wacore.application.contacts.create_contact import CreateContactCommand
+from wacore.application.contacts.queries import ListContactsQuery
+from wacore.application.users.register import RegisterCommand
+from wacore.entrypoints.platform import Platform
 from wacore.entrypoints.serving import application
 from wacore.entrypoints.settings import Settings
+from wacore.entrypoints.wiring.warmth import kept_warm
 from wacore.testing.servers import REDIS, lend
 from wacore.testing.servers.private import Private
 
@@ -57,6 +65,13 @@ async def contacts(client: httpx.AsyncClient, token: dict[str, str]) -> list[str
 async def create(client: httpx.AsyncClient, token: dict[str, str], phone: str) -> None:
     answer = await client.post("/api/v1/contacts", json={"phone": phone}, headers=token)
     assert answer.status_code == 201, answer.text
+
+
+async def loads_of_contacts(client: httpx.AsyncClient) -> int:
+    """How often this process's cache did not have what it was asked for, of contacts."""
+    metrics = (await client.get("/metrics")).text
+    found = re.search(r'^wacore_cache_misses{space="contacts"} (\d+)', metrics, re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 @pytest.fixture
@@ -113,3 +128,62 @@ async def test_without_its_redis_the_platform_works_on(server: Private, tmp_path
         assert [401] * 5 + [429] == [answer.status_code for answer in answers]
         elsewhere = await other.post("/api/v1/auth/login", json=wrong)
         assert 429 == elsewhere.status_code
+
+
+async def test_after_a_deploy_nobody_waits_for_what_was_asked_before(
+    redis_url: str, tmp_path: Path
+) -> None:
+    """The answers are gone, but not what was asked: a new process has it before its first caller."""
+    prefix = a_prefix()
+    settings = settings_of(tmp_path, redis_url, redis_prefix=prefix, redis_timeout=5.0)
+    async with serving(settings) as old:
+        token = await register(old)
+        await create(old, token, "+4915112345670")
+        await contacts(old, token)
+    async with linked(redis_url) as link:
+        claims = jwt.decode(token["authorization"][7:], options={"verify_signature": False})
+        await link.call("UNLINK", f"{prefix}contacts:{{{claims['org']}}}")
+
+    async with serving(settings) as new:
+        loaded = await loads_of_contacts(new)
+        assert ["+4915112345670"] == await contacts(new, token)
+        assert 0 < loaded == await loads_of_contacts(new)
+
+
+async def test_an_empty_redis_is_filled_again_by_those_who_remember(
+    server: Private, tmp_path: Path
+) -> None:
+    """Without anybody asking, the answers that were asked for are there, and they are new."""
+    settings = settings_of(tmp_path, server.url, redis_timeout=2.0)
+    async with Platform(settings) as platform:
+        root = platform.root
+        keeping = kept_warm(root, platform.facades(), every=0.1)
+        registered = await root.users.auth().register(
+            RegisterCommand(
+                email=REGISTRATION["email"],
+                password=REGISTRATION["password"],
+                name=REGISTRATION["name"],
+                organization_name=REGISTRATION["organization_name"],
+            )
+        )
+        ada = await root.authenticate()(registered.access_token)
+        contacts, loaded = root.contacts.contacts(), root.cache()._loaded
+        async with keeping:
+            await contacts.list(ListContactsQuery(actor=ada))
+            async with linked(server.url) as link:
+                noted = RedisHotQuestions(link)
+                async with asyncio.timeout(20):
+                    while not await noted.hottest("Contacts.list"):  # noqa: ASYNC110  # nobody tells
+                        await asyncio.sleep(0.05)
+            os.kill(server.pid, signal.SIGKILL)
+            await contacts.create(CreateContactCommand(actor=ada, phone="+4915112345670"))
+            before = loaded["contacts"]
+            await asyncio.to_thread(server.start)
+            async with asyncio.timeout(20):
+                while loaded["contacts"] == before:  # noqa: ASYNC110  # nobody tells
+                    await asyncio.sleep(0.05)
+
+            page = await contacts.list(ListContactsQuery(actor=ada))
+
+    assert ["+4915112345670"] == [each.phone for each in page.items]
+    assert before + 1 == loaded["contacts"]

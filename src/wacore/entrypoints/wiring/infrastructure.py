@@ -13,7 +13,9 @@ from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.system import SystemClock, sealer, uuid7
 from wacore.adapters.system.counting_cache import CountingCache
 from wacore.adapters.system.epochs import SharedEpochs
+from wacore.adapters.system.noting_cache import NotingCache
 from wacore.application.ports import Cache, Clock, Envelope
+from wacore.application.warming import Asked
 from wacore.domain.errors import InvalidInput
 from wacore.entrypoints.services import DATABASES
 from wacore.entrypoints.settings import PREFIX, Settings
@@ -92,7 +94,13 @@ class Infrastructure(containers.DeclarativeContainer):
 
     epochs = providers.Singleton(_epochs, settings)
     shared = providers.Singleton(shared_of, settings)
-    cache = providers.Singleton(CountingCache, providers.Singleton(cache_of, shared, clock, epochs))
+    asked = providers.Singleton(Asked)
+    cache = providers.Singleton(
+        CountingCache,
+        providers.Singleton(
+            NotingCache, providers.Singleton(cache_of, shared, clock, epochs), asked
+        ),
+    )
     secret_box = providers.Singleton(_secret_box, settings, clock)
     signing_keys = providers.Singleton(
         FileKeyRing, providers.Callable(_key_file, settings, "signing.json"), clock

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from wacore.adapters.redis.breaker import Breaker
 from wacore.adapters.redis.cache import RedisCache
+from wacore.adapters.redis.hot_questions import RedisHotQuestions
 from wacore.adapters.redis.link import RedisLink
 from wacore.adapters.redis.login_throttle import RedisLoginThrottle
 from wacore.adapters.redis.rate_limiter import RedisRateLimiter
 from wacore.application.ports import Cache, Clock, RateLimiter
+from wacore.application.ports.hot_questions import HotQuestions
 from wacore.application.users.ports import LoginThrottle
 from wacore.entrypoints.ping import Ping
 from wacore.entrypoints.settings import Settings
@@ -40,6 +42,10 @@ class RedisShared:
 
     def throttle(self, fallback: LoginThrottle) -> LoginThrottle:
         return RedisLoginThrottle(self._state, fallback, prefix=self._prefix)
+
+    def hot_questions(self) -> HotQuestions:
+        """Beside the answers: where these are lost, so is what was asked, and both begin anew."""
+        return RedisHotQuestions(self._answers, prefix=self._prefix)
 
     def pings(self) -> Mapping[str, Ping]:
         return {"redis": self._answers.ping, "redis_state": self._state.ping}

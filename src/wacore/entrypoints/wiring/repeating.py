@@ -1,14 +1,17 @@
-"""Facades whose commands are run again when they lost a race (see decision 0013)."""
+"""Facades whose commands are run again when they lost a race (see decision 0013), and whose cached
+questions can be asked again (see decision 0015).
+"""
 
 import asyncio
 import random
 from collections.abc import Collection
-from inspect import iscoroutinefunction
-from typing import Any, TypeVar
+from inspect import iscoroutinefunction, signature
+from typing import Any, TypeVar, get_type_hints
 
 from dependency_injector import providers
 
 from wacore.application.repeating import Repeating
+from wacore.application.warming import Asking
 
 T = TypeVar("T")
 
@@ -30,10 +33,19 @@ def facade(
 def _assembled(kind: type[T], once: Collection[str], **use_cases: Any) -> T:
     return kind(
         **{
-            name: use_case if name in once else _repeating(use_case)
+            name: use_case if name in once else _asking(use_case, f"{kind.__name__}.{name}")
             for name, use_case in use_cases.items()
         }
     )
+
+
+def _asking(use_case: Any, name: str) -> Any:
+    """What takes a cache and one query."""
+    if "cache" not in signature(type(use_case)).parameters:
+        return _repeating(use_case)
+    hints = get_type_hints(type(use_case).__call__)
+    [query] = (hint for argument, hint in hints.items() if argument != "return")
+    return Asking(_repeating(use_case), name, query)
 
 
 def _repeating(use_case: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Protocol
 from wacore.adapters.memory.cache import Epochs, MemoryCache
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.application.ports import Cache, Clock, RateLimiter
+from wacore.application.ports.hot_questions import HotQuestions
 from wacore.application.users.ports import LoginThrottle
 from wacore.domain.errors import InvalidInput
 from wacore.entrypoints.ping import Ping
@@ -20,6 +21,8 @@ class Shared(Protocol):
     def limiter(self, fallback: RateLimiter, *, strict: bool) -> RateLimiter: ...
 
     def throttle(self, fallback: LoginThrottle) -> LoginThrottle: ...
+
+    def hot_questions(self) -> HotQuestions: ...
 
     def pings(self) -> Mapping[str, Ping]: ...
 
