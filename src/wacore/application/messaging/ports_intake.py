@@ -247,7 +247,10 @@ class ResponseStore(Protocol):
     async def last_to(
         self, organization_id: OrganizationId, phones: Collection[str], since: datetime
     ) -> Mapping[str, Addressee]:
-        """The newest message to each of these numbers that was planned since then."""
+        """
+        The newest message to each of these numbers that was planned since then, as the time tells
+        that a message's id (UUIDv7) begins with.
+        """
         ...
 
     async def record(self, responses: Sequence[Response]) -> None:

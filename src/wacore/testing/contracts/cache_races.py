@@ -92,6 +92,12 @@ class CacheRaces(RuleBasedStateMachine):
         self.stored += 1
 
     @rule(process=st.integers(0, 9))
+    def write(self, process: int) -> None:
+        """As most writes are: nobody comes between the commit and the invalidation."""
+        self.commit()
+        self.invalidate(process)
+
+    @rule(process=st.integers(0, 9))
     def invalidate(self, process: int) -> None:
         cache = self.caches[process % len(self.caches)]
 

@@ -14,6 +14,8 @@ from wacore.application.campaigns.ports import (
     DispatchState,
     PlannedRow,
     Progress,
+    SampleMessage,
+    SampleMessages,
 )
 from wacore.domain.errors import Conflict, NotFound
 from wacore.domain.ids import CampaignId, ContactId
@@ -39,9 +41,9 @@ def a_skipped_row(number: int, reason: str = "opted_out", **fields: Any) -> Plan
 
 class DeliveriesContract:
     """
-    What Deliveries and DeliveryReports must do together.
+    What Deliveries and DeliveryReports must do together, and SampleMessages beside them.
 
-    Subclasses supply both, and an `order` that the sending side can carry out for the organisation
+    Subclasses supply both (and `samples`, if somebody else sends these), and an `order` that the sending side can carry out for the organisation
     `OURS`. Nothing is sent while these tests run.
     """
 
@@ -49,6 +51,33 @@ class DeliveriesContract:
     async def dispatch_id(self, deliveries: Deliveries, order: DispatchOrder) -> CampaignId:
         await deliveries.open(OURS, order)
         return order.dispatch_id
+
+    @pytest.fixture
+    def samples(self, deliveries: Any) -> SampleMessages:
+        sends: SampleMessages = deliveries
+        return sends
+
+    async def test_a_sample_is_no_part_of_its_campaign(
+        self,
+        samples: SampleMessages,
+        reports: DeliveryReports,
+        order: DispatchOrder,
+        dispatch_id: CampaignId,
+    ) -> None:
+        """Each is a message of its own, whoever else gets the same."""
+        sample = SampleMessage(
+            sender=order.sender,
+            phone="+4915100000001",
+            template_name=order.template_name,
+            language=order.language,
+            purpose=order.purpose,
+            components=a_row(1).components,
+        )
+
+        ids = {await samples.send(OURS, sample) for _ in range(2)}
+
+        assert 2 == len(ids - {""})
+        assert {} == counts(await progress_of(reports, dispatch_id))
 
     async def test_an_open_dispatch_is_empty(
         self, reports: DeliveryReports, dispatch_id: CampaignId

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from wacore.application.ports import PageRequest
 from wacore.domain.contacts.consent import Purpose
 from wacore.domain.contacts.groups import GroupNameTaken, GroupNotFound
 from wacore.domain.ids import ContactId
@@ -59,6 +60,24 @@ class GroupRepositoryContract:
             await work.commit()
 
         assert 1 == (await book.groups.group(OURS, group.id)).members
+
+    async def test_groups_are_listed_by_name(self, book: AddressBook) -> None:
+        """Those whose name begins so, whatever its case; page by page, and ours only."""
+        async with book.begin() as work:
+            for name in ("Žabky", "kunden B", "Kunden A", "Leute"):
+                await work.groups.add(a_group(name))
+            await work.groups.add(a_group("Kunden C", THEIRS))
+            await work.commit()
+
+        everybody = await book.groups.groups(OURS, "", PageRequest())
+        first = await book.groups.groups(OURS, "kunden", PageRequest(limit=1))
+        rest = await book.groups.groups(
+            OURS, "kunden", PageRequest(limit=1, cursor=first.next_cursor)
+        )
+
+        assert ["Kunden A", "kunden B", "Leute", "Žabky"] == [each.name for each in everybody.items]
+        assert ["Kunden A", "kunden B"] == [each.name for each in (*first.items, *rest.items)]
+        assert (None, None) == (everybody.next_cursor, rest.next_cursor)
 
     async def test_a_removed_group_forgets_its_members(self, book: AddressBook) -> None:
         """The contacts stay."""

@@ -12,17 +12,19 @@ from wacore.application.teams.ports import (
     OrganizationMember,
     OrganizationMembers,
 )
-from wacore.application.templates.ports_peers import ContactValues
-from wacore.application.users.ports import RoleCatalog
-from wacore.domain.actor import Permission
+from wacore.application.templates.ports_peers import ContactValues, SendingAccounts
+from wacore.application.users.ports import RoleCatalog, SessionVersions
+from wacore.domain.actor import Actor, Permission
 from wacore.domain.errors import InvalidInput, NotFound
-from wacore.domain.ids import ContactId, OrganizationId, UserId
+from wacore.domain.ids import AccountId, ContactId, OrganizationId, SessionId, UserId
 from wacore.domain.messaging.dispatch import Purpose
 from wacore.domain.messaging.opt_out import Wish
 from wacore.testing.contracts.campaigns import OURS, THEIRS
 
 Stop = Callable[[str], Awaitable[None]]
 """Makes a number's owner a contact of `OURS` who has opted out of marketing."""
+
+Revoke = Callable[[], Awaitable[None]]
 
 _PASSPHRASE = "long enough to be taken"  # noqa: S105  # opens nothing
 NOBODY = UserId(UUID(int=404))
@@ -85,6 +87,46 @@ class ContactValuesContract:
             await contact_values.values(THEIRS, ada)
         with pytest.raises(NotFound):
             await contact_values.values(OURS, ContactId(UUID(int=404)))
+
+
+class SendingAccountsContract:
+    """What every SendingAccounts must do. Subclasses supply `accounts` and an `account_id`."""
+
+    async def test_an_account_is_its_organisations(
+        self, accounts: SendingAccounts, account_id: AccountId
+    ) -> None:
+        """For another organisation it does not exist, nor does one that nobody connected."""
+        assert await accounts.exists(OURS, account_id)
+        assert not await accounts.exists(THEIRS, account_id)
+        assert not await accounts.exists(OURS, AccountId(UUID(int=404)))
+
+
+class SessionVersionsContract:
+    """
+    What every SessionVersions must do. Subclasses supply `versions`, the `owner` of a session of
+    version 1, and `revoke`, which ends it.
+    """
+
+    async def test_a_session_belongs_to_its_user(
+        self, versions: SessionVersions, owner: Actor
+    ) -> None:
+        """Asked for with another user's id it does not exist, nor one nobody began."""
+        assert owner.session_id is not None
+
+        assert 1 == await versions.current(owner.user_id, owner.session_id)
+        assert await versions.current(NOBODY, owner.session_id) is None
+        assert await versions.current(owner.user_id, SessionId(UUID(int=404))) is None
+
+    async def test_a_revoked_session_is_over(
+        self, versions: SessionVersions, owner: Actor, revoke: Revoke
+    ) -> None:
+        """With the next question, also of somebody who has asked before."""
+        assert owner.session_id is not None
+        assert 1 == await versions.current(owner.user_id, owner.session_id)
+
+        await revoke()
+
+        assert await versions.current(owner.user_id, owner.session_id) is None
 
 
 class RoleCatalogContract:

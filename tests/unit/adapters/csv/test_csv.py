@@ -2,9 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -13,14 +11,12 @@ from hypothesis import strategies as st
 from wacore.adapters.csv import CsvSheets, FolderImportFiles
 from wacore.adapters.csv.files import UploadNotKept
 from wacore.adapters.csv.records import LONGEST_LINE
-from wacore.adapters.memory.contacts import MemoryImportFiles
-from wacore.application.contacts.references import ImportFileGone, ImportFiles, Layout, Row
+from wacore.application.contacts.references import ImportFiles, Layout, Row
 from wacore.domain.contacts.imports import UnreadableFile
-from wacore.domain.ids import ImportId
-from wacore.testing.contracts.contacts import OURS, THEIRS
+from wacore.testing.contracts.contacts import OURS
+from wacore.testing.contracts.import_files import ONE, ImportFilesContract, parts
 
 SHEETS = CsvSheets()
-ONE = ImportId(UUID(int=1))
 
 
 async def read(
@@ -179,51 +175,6 @@ async def test_what_is_written_is_read(rows: list[tuple[str, str]], delimiter: s
     _, found = await read(text.getvalue().encode(), delimiter=delimiter)
 
     assert rows == [row.cells for row in found]
-
-
-class ImportFilesContract:
-    """What every ImportFiles must do. Subclasses supply `files`."""
-
-    async def test_a_file_is_kept_until_removed(self, files: ImportFiles) -> None:
-        """As its parts in order, for its organisation only; removing twice does no harm."""
-        await files.put(OURS, ONE, parts(b"ab", b"", b"cd"))
-        for _ in range(2):
-            async with files.open(OURS, ONE) as file:
-                assert b"abcd" == file.read()
-        with pytest.raises(ImportFileGone):
-            async with files.open(THEIRS, ONE):
-                pass
-        await files.remove(OURS, ONE)
-        await files.remove(OURS, ONE)
-
-        with pytest.raises(ImportFileGone):
-            async with files.open(OURS, ONE):
-                pass
-
-    async def test_half_an_upload_is_no_file(self, files: ImportFiles) -> None:
-        """An upload that breaks off leaves nothing."""
-
-        async def breaking() -> AsyncIterator[bytes]:
-            yield b"half"
-            raise UnreadableFile("It is larger than it may be.")
-
-        with pytest.raises(UnreadableFile):
-            await files.put(OURS, ONE, breaking())
-
-        with pytest.raises(ImportFileGone):
-            async with files.open(OURS, ONE):
-                pass
-
-
-async def parts(*blocks: bytes) -> AsyncIterator[bytes]:
-    for block in blocks:
-        yield block
-
-
-class TestMemoryImportFiles(ImportFilesContract):
-    @pytest.fixture
-    def files(self) -> ImportFiles:
-        return MemoryImportFiles()
 
 
 class TestFolderImportFiles(ImportFilesContract):

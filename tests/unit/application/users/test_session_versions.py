@@ -32,16 +32,6 @@ async def owner(world: UsersWorld) -> Actor:
     return await world.an_owner()
 
 
-async def test_a_session_belongs_to_its_user(world: UsersWorld, owner: Actor) -> None:
-    """Asked for with another user's id it does not exist, nor one nobody began."""
-    assert owner.session_id is not None
-    versions = CountingVersions(world)
-
-    assert 1 == await versions.current(owner.user_id, owner.session_id)
-    assert await versions.current(UserId(owner.organization_id), owner.session_id) is None
-    assert await versions.current(owner.user_id, SessionId(owner.user_id)) is None
-
-
 async def test_a_brief_memory_spares_the_question(world: UsersWorld, owner: Actor) -> None:
     """For one second, which is how long another process may miss a revocation."""
     assert owner.session_id is not None

@@ -1,11 +1,16 @@
 """What the store of inbound messages and conversations promises."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 
+from wacore.application.cursors import InvalidCursor
+from wacore.application.messaging.ports import NewMessage
 from wacore.application.messaging.ports_intake import Addressee, Response, ResponseKind
+from wacore.application.messaging.views_conversations import ConversationFilter
+from wacore.application.ports import PageRequest
 from wacore.domain.errors import TryAgain
 from wacore.domain.ids import (
     ConversationId,
@@ -16,7 +21,7 @@ from wacore.domain.ids import (
     Wamid,
 )
 from wacore.domain.messaging.conversation import ConversationNotFound
-from wacore.domain.messaging.message import MessageNotFound
+from wacore.domain.messaging.message import Message, MessageNotFound
 from wacore.domain.messaging.sender import Sender
 from wacore.testing.intake import (
     CONVERSATION,
@@ -28,9 +33,15 @@ from wacore.testing.intake import (
     a_conversation,
     an_inbound,
 )
+from wacore.testing.messages import a_dispatch, a_message
 
 OTHER = ConversationId(UUID(int=6))
 DISPATCH = DispatchId(UUID(int=7))
+
+
+def _id_made_at(moment: datetime) -> UUID:
+    """The least UUIDv7 of its millisecond, which is the first of its fields (RFC 9562)."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80 | 7 << 76 | 2 << 62)
 
 
 class ConversationsContract:
@@ -144,6 +155,102 @@ class ConversationsContract:
         assert CONVERSATION == moved.conversation_id
         with pytest.raises(ConversationNotFound):
             await begun.conversations.conversation(ORGANIZATION, OTHER)
+
+    async def test_conversations_are_listed_by_their_last_message(self, store: IntakeStore) -> None:
+        """The newest first, page by page; those that are wanted, of one organisation."""
+        new = [
+            a_conversation(
+                id=ConversationId(UUID(int=30 + n)),
+                organization_id=STRANGER if n == 3 else ORGANIZATION,
+                wa_id=str(n),
+                bsuid=None,
+                unread=n % 2,
+                last_message_at=NOON + timedelta(minutes=n),
+            )
+            for n in range(4)
+        ]
+        async with store.begin() as work:
+            await work.conversations.put(new)
+            await work.commit()
+
+        everything = ConversationFilter()
+        first = await store.conversations.page(ORGANIZATION, everything, PageRequest(limit=2))
+        rest = await store.conversations.page(
+            ORGANIZATION, everything, PageRequest(limit=2, cursor=first.next_cursor)
+        )
+        unread = await store.conversations.page(
+            ORGANIZATION, ConversationFilter(unread=True), PageRequest()
+        )
+
+        assert [new[2], new[1], new[0]] == [*first.items, *rest.items]
+        assert rest.next_cursor is None
+        assert [new[1]] == unread.items
+        with pytest.raises(InvalidCursor):
+            await store.conversations.page(ORGANIZATION, everything, PageRequest(cursor="x"))
+
+    async def test_a_thread_holds_both_sides(self, begun: IntakeStore) -> None:
+        """The newest first, page by page, and nothing said to or by others."""
+        theirs = an_inbound()
+        ours = a_message(
+            1, phone=a_conversation().phone, planned_at=NOON + timedelta(minutes=1), due_at=NOON
+        )
+        strangers = a_message(2, phone="+491700000000")
+        async with begun.begin() as work:
+            await work.inbound.add([theirs])
+            await work.messages.add([NewMessage(each, b"{}") for each in (ours, strangers)])
+            await work.commit()
+
+        first = await begun.conversations.thread(a_conversation(), PageRequest(limit=1))
+        rest = await begun.conversations.thread(
+            a_conversation(), PageRequest(limit=1, cursor=first.next_cursor)
+        )
+
+        assert [(ours.id, False), (theirs.id, True)] == [
+            (each.id, each.inbound) for each in (*first.items, *rest.items)
+        ]
+        assert rest.next_cursor is None
+        with pytest.raises(InvalidCursor):
+            await begun.conversations.thread(a_conversation(), PageRequest(cursor="x"))
+
+    async def test_who_is_answered_is_found(self, store: IntakeStore) -> None:
+        """By the message quoted; else by the last one to a number since then."""
+        first, last = (
+            a_message(
+                1,
+                id=MessageId(_id_made_at(NOON + minutes)),
+                wamid=wamid,
+                planned_at=NOON + minutes,
+            )
+            for minutes, wamid in [
+                (timedelta(), Wamid("wamid.1")),
+                (timedelta(minutes=1), None),
+            ]
+        )
+        async with store.begin() as work:
+            await work.dispatches.add(a_dispatch())
+            await work.messages.add([NewMessage(each, b"{}", False) for each in (first, last)])
+            await work.commit()
+
+        async with store.begin() as work:
+            quoted = await work.responses.answered([Wamid("wamid.1"), Wamid("wamid.x")])
+            phones = [f"{first.phone}", "+491700000000"]
+            newest = await work.responses.last_to(ORGANIZATION, phones, NOON)
+            late = await work.responses.last_to(ORGANIZATION, phones, NOON + timedelta(hours=1))
+            foreign = await work.responses.last_to(STRANGER, phones, NOON)
+
+        def addressee(message: Message) -> Addressee:
+            return Addressee(
+                message_id=message.id,
+                organization_id=ORGANIZATION,
+                dispatch_id=message.dispatch_id,
+                phone=message.phone,
+                bsuid=None,
+                language="en_US",
+            )
+
+        assert {Wamid("wamid.1"): addressee(first)} == quoted
+        assert {first.phone: addressee(last)} == newest
+        assert ({}, {}) == (late, foreign)
 
     async def test_a_response_counts_once_per_message_and_kind(self, store: IntakeStore) -> None:
         """However often it is recorded."""

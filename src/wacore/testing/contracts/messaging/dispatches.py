@@ -174,6 +174,22 @@ class CountingContract:
             assert 0 == await work.parked.forget(NOON)
             assert 1 == await work.parked.forget(NOON + timedelta(seconds=1))
 
+    async def test_parked_reports_are_found_once_their_message_is_known(
+        self, store: SendingStore
+    ) -> None:
+        """Those of other programs' messages are not."""
+        message = inflight(state=MessageState.ACCEPTED, wamid=Wamid("wamid.ours"))
+        strange = a_report(inflight(2), wamid=Wamid("wamid.strange"))
+        async with store.begin() as work:
+            await work.parked.park([a_report(message), strange], NOON)
+            assert [] == await work.parked.known(limit=9)
+            await work.commit()
+        await store.open()
+        await store.plan(message)
+
+        async with store.begin() as work:
+            assert [message.wamid] == await work.parked.known(limit=9)
+
     async def test_a_reference_belongs_to_its_first_message(self, store: SendingStore) -> None:
         """In its organisation; another organisation's names are its own."""
         one, two = a_message(1).id, a_message(2).id

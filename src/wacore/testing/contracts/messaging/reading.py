@@ -74,6 +74,23 @@ class DueMessagesContract:
         await store.change(inflight(1, state=MessageState.UNKNOWN))
         assert [] == await store.due.in_state(MessageState.INFLIGHT, limit=9)
 
+    async def test_what_was_cancelled_by_half_is_found(self, store: SendingStore) -> None:
+        """A cancelled dispatch with messages that wait; not one without, nor one that runs."""
+        ids = [DispatchId(a_message(n).id) for n in range(1, 5)]
+        for n, (state, of_message) in enumerate(
+            [
+                (DispatchState.CANCELLED, MessageState.PLANNED),
+                (DispatchState.CANCELLED, MessageState.DEFERRED),
+                (DispatchState.CANCELLED, MessageState.READ),
+                (DispatchState.RUNNING, MessageState.PLANNED),
+            ]
+        ):
+            await store.open(a_dispatch(id=ids[n], state=state))
+            await store.plan(a_message(n, dispatch_id=ids[n], state=of_message))
+
+        assert ids[:2] == sorted(each.id for each in await store.due.half_cancelled(limit=9))
+        assert 1 == len(await store.due.half_cancelled(limit=1))
+
     async def test_a_dispatch_is_read_or_none(self, store: SendingStore) -> None:
         """Without a lock."""
         await store.open()

@@ -100,7 +100,8 @@ class TestHttpDeliveries(DeliveriesContract):
 
     @pytest.fixture
     def deliveries(self, behind: MemoryDeliveries) -> Deliveries:
-        peer = over_http(campaigns_messaging.DELIVERIES, behind)
+        operations = (*campaigns_messaging.DELIVERIES, campaigns_messaging.SEND_SAMPLE)
+        peer = over_http(operations, behind)
         return campaigns_messaging.HttpDeliveries(peer)
 
     @pytest.fixture
