@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -13,7 +14,7 @@ from uuid import UUID
 
 import pytest
 
-from support.rabbit import a_broker, channel_to, removed_afterwards, until
+from support.rabbit import a_broker, channel_to, ready, removed_afterwards, until
 from support.tcp_faults import Wire, wire_to
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.rabbitmq.broker import Broker
@@ -21,7 +22,7 @@ from wacore.adapters.rabbitmq.event_bus import RabbitEventBus
 from wacore.adapters.rabbitmq.link import BrokerAway
 from wacore.adapters.sql.job_queue import SqlJobQueue
 from wacore.application.ports import Envelope
-from wacore.testing.contracts.event_bus import an_envelope
+from wacore.testing.contracts.event_bus import Consumer, an_envelope
 from wacore.testing.servers import RABBITMQ, lend
 from wacore.testing.servers.private import Private
 
@@ -47,6 +48,13 @@ def answers(url: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def ctl(server: Private, *words: str) -> None:
+    where = server.options[server.options.index("--dir") + 1]
+    subprocess.run(
+        [*server.command, "ctl", "--dir", where, *words], check=True, capture_output=True
+    )
 
 
 class Load:
@@ -109,7 +117,7 @@ async def survives(
 async def test_a_restarted_broker_has_lost_nothing(
     server: Private, prefix: str, kept: SqlJobQueue, clock: ManualClock, how: signal.Signals
 ) -> None:
-    """Told to stop or killed under load: facts arrive, consumers return, with their prefetch."""
+    """Told to stop or killed under load: facts arrive, and the consumers return by themselves."""
 
     async def restart() -> None:
         await asyncio.sleep(_GROWN_UP)
@@ -134,7 +142,7 @@ async def wire(rabbitmq_url: str) -> AsyncIterator[Wire]:
 async def test_a_wire_that_is_cut_again_and_again(
     wire: Wire, prefix: str, rabbitmq_url: str, kept: SqlJobQueue, clock: ManualClock
 ) -> None:
-    """Each time all of it is made anew, and calls that were under way are not cancelled."""
+    """Each time all of it is made anew."""
     broker = a_broker(wire.url, prefix)
 
     async def cut() -> None:
@@ -165,6 +173,86 @@ async def test_a_wire_that_goes_silent_is_noticed(
         load = await survives(broker, kept, clock, silence)
 
         assert set() == load.lost
+
+
+async def test_a_call_outlives_its_connection(
+    wire: Wire, prefix: str, rabbitmq_url: str, kept: SqlJobQueue, clock: ManualClock
+) -> None:
+    """It is not cancelled half way, and its fact comes once more, since nobody acknowledged it."""
+    broker = a_broker(wire.url, prefix)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    ended: list[UUID] = []
+
+    async def consume(envelope: Envelope) -> None:
+        begun.set()
+        await go_on.wait()
+        ended.append(envelope.id)
+
+    bus = RabbitEventBus(broker, kept, clock)
+    bus.subscribe(CREATED, "audit", consume)
+    async with removed_afterwards(rabbitmq_url, broker), broker.consuming():
+        await broker.consuming_link.ready(10)
+        await bus.publish([an_envelope(1)])
+        await asyncio.wait_for(begun.wait(), 10)
+        wire.cut()
+        await until(lambda: broker.consuming_link.restored == 2)
+        go_on.set()
+
+        await until(lambda: len(ended) == 2)
+        await until(lambda: broker.settled == 1)
+
+
+async def test_a_process_holds_no_more_than_it_works_on(
+    wire: Wire, prefix: str, rabbitmq_url: str, kept: SqlJobQueue, clock: ManualClock
+) -> None:
+    """The rest waits at the broker for whoever is free; also after the connection was lost."""
+    broker = a_broker(wire.url, prefix)
+    go_on = asyncio.Event()
+    calls: Counter[UUID] = Counter()
+
+    async def consume(envelope: Envelope) -> None:
+        calls[envelope.id] += 1
+        await go_on.wait()
+
+    bus = RabbitEventBus(broker, kept, clock, concurrency=3)
+    bus.subscribe(CREATED, "audit", consume)
+    queue = broker.topology.events_of("audit")
+    async with removed_afterwards(rabbitmq_url, broker), broker.consuming():
+        await broker.consuming_link.ready(10)
+        await bus.publish([an_envelope(number) for number in range(20)])
+        await until(lambda: len(calls) == 3)
+        before = await ready(rabbitmq_url, queue)
+        wire.cut()
+        await until(lambda: broker.consuming_link.restored == 2)
+        async with asyncio.timeout(10):
+            while await ready(rabbitmq_url, queue) != 17:  # noqa: ASYNC110  # it is handed out again
+                await asyncio.sleep(0.05)
+        go_on.set()
+        await until(lambda: broker.settled == 20)
+
+    assert 17 == before
+
+
+async def test_a_broker_short_of_memory_still_delivers(
+    server: Private, prefix: str, kept: SqlJobQueue, clock: ManualClock
+) -> None:
+    """It blocks who publishes, until its deadline; what it has goes to consumers meanwhile."""
+    broker, consumer = a_broker(server.url, prefix), Consumer()
+    bus = RabbitEventBus(broker, kept, clock)
+    bus.subscribe(CREATED, "audit", consumer)
+    async with removed_afterwards(server.url, broker):
+        await bus.publish([an_envelope(number) for number in range(10)])
+        await asyncio.to_thread(ctl, server, "set_vm_memory_high_watermark", "absolute", "10MiB")
+        try:
+            with pytest.raises(BrokerAway):
+                await broker.publisher.publish(broker.topology.events, CREATED, b"{}", deadline=0.5)
+            async with broker.consuming():
+                await until(lambda: len(consumer.got) == 10)
+                await asyncio.to_thread(ctl, server, "set_vm_memory_high_watermark", "0.4")
+                await bus.publish([an_envelope(11)])
+                await until(lambda: len(consumer.got) == 11)
+        finally:
+            await asyncio.to_thread(ctl, server, "set_vm_memory_high_watermark", "0.4")
 
 
 async def test_a_queue_that_is_deleted_comes_back_with_its_consumer(

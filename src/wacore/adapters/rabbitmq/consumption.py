@@ -92,8 +92,8 @@ class Consumption:
                 await self._pause(message)
                 await self._settle(message.reject(requeue=True))
             else:
-                await self._settle(message.ack())
-                self.settled += 1
+                if await self._settle(message.ack()):
+                    self.settled += 1
 
     async def _pause(self, message: AbstractIncomingMessage) -> None:
         """It would come again at once; longer each time, and no longer than a drain allows."""
@@ -104,7 +104,8 @@ class Consumption:
         except TimeoutError:
             return
 
-    async def _settle(self, action: Awaitable[object]) -> None:
+    async def _settle(self, action: Awaitable[object]) -> bool:
+        """Whether the broker has been told."""
         try:
             async with asyncio.timeout(_SETTLING):
                 await action
@@ -114,3 +115,6 @@ class Consumption:
             TROUBLE
         ) as error:  # of a connection that is gone: the broker gives it to somebody again
             _log.info("a message comes again", queue=self._name, reason=repr(error))
+        else:
+            return True
+        return False
