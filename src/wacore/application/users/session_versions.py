@@ -10,13 +10,16 @@ from wacore.application.users.invalidation import SESSIONS
 from wacore.application.users.ports import CredentialReader, SessionVersions
 from wacore.domain.ids import SessionId, UserId
 
+_TTL = 30.0
+"""Seconds that a session may outlive its end, at worst: where nobody got through to the cache."""
+
 
 class _Kept(msgspec.Struct, frozen=True):
     version: int | None
 
 
 class CachedSessionVersions:
-    """A SessionVersions that asks the store once per session and change."""
+    """A SessionVersions that asks the store once per session, change and half a minute."""
 
     def __init__(self, cache: Cache, credentials: CredentialReader) -> None:
         self._cache = cache
@@ -27,7 +30,9 @@ class CachedSessionVersions:
             row = await self._credentials.session(session_id)
             return _Kept(row.version if row is not None and row.user_id == user_id else None)
 
-        kept = await self._cache.get(SESSIONS, user_id, f"version:{session_id}", load, _Kept)
+        kept = await self._cache.get(
+            SESSIONS, user_id, f"version:{session_id}", load, _Kept, ttl=_TTL
+        )
         return kept.version
 
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from support.users import UsersWorld
+from wacore.adapters.memory.cache import MemoryCache
 from wacore.adapters.memory.users.account_readers import MemoryCredentialReader
 from wacore.application.users.log_out import LogOutCommand
 from wacore.application.users.session_versions import BriefSessionVersions, CachedSessionVersions
@@ -30,6 +31,20 @@ def world() -> UsersWorld:
 @pytest.fixture
 async def owner(world: UsersWorld) -> Actor:
     return await world.an_owner()
+
+
+async def test_a_revocation_that_was_lost_is_noticed(world: UsersWorld, owner: Actor) -> None:
+    """Half a minute later, though nobody invalidated what the cache keeps."""
+    assert owner.session_id is not None
+    cut_off = MemoryCache(world.clock)
+    versions = CachedSessionVersions(cut_off, MemoryCredentialReader(world.store))
+    assert 1 == await versions.current(owner.user_id, owner.session_id)
+    await world.auth.log_out(LogOutCommand(actor=owner))
+    assert 1 == await versions.current(owner.user_id, owner.session_id)
+
+    world.clock.advance(timedelta(seconds=30))
+
+    assert await versions.current(owner.user_id, owner.session_id) is None
 
 
 async def test_a_brief_memory_spares_the_question(world: UsersWorld, owner: Actor) -> None:
