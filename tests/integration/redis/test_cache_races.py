@@ -38,7 +38,9 @@ class RedisRaces(CacheRaces):
             await link.aclose()
 
 
-@pytest.mark.parametrize(("form", "examples"), [("redis", 100), ("redis_cluster", 15)])
+@pytest.mark.parametrize(
+    ("form", "examples"), [("redis", 100), ("redis_sentinel", 15), ("redis_cluster", 15)]
+)
 def test_nobody_is_ever_served_what_is_stale(
     request: pytest.FixtureRequest, form: str, examples: int
 ) -> None:

@@ -130,6 +130,35 @@ async def test_without_its_redis_the_platform_works_on(server: Private, tmp_path
         assert 429 == elsewhere.status_code
 
 
+@pytest.mark.parametrize("trouble", ["dead", "hung", "empty"])
+async def test_a_session_that_ended_is_over_everywhere(
+    server: Private, tmp_path: Path, trouble: str
+) -> None:
+    """Though the other process had it in a Redis that dies, hangs or comes back empty."""
+    settings = settings_of(tmp_path, server.url)
+    async with serving(settings) as one, serving(settings) as other:
+        token = await register(one)
+        assert [] == await contacts(other, token)
+        os.kill(server.pid, signal.SIGSTOP if trouble == "hung" else signal.SIGKILL)
+        try:
+            ended = await one.post("/api/v1/auth/logout", headers=token)
+            during = await other.get("/api/v1/contacts", headers=token)
+        finally:
+            if trouble == "hung":
+                os.kill(server.pid, signal.SIGCONT)
+        if trouble == "empty":
+            await asyncio.to_thread(server.start)
+        after = await other.get("/api/v1/contacts", headers=token)
+        if trouble == "hung":  # it woke with what it knew; who could not tell it then tells it now
+            async with asyncio.timeout(2):
+                while after.status_code != 401:
+                    after = await other.get("/api/v1/contacts", headers=token)
+        later = [await other.get("/api/v1/contacts", headers=token) for _ in range(20)]
+
+    assert 204 == ended.status_code
+    assert {401} == {answer.status_code for answer in (during, after, *later)}
+
+
 async def test_after_a_deploy_nobody_waits_for_what_was_asked_before(
     redis_url: str, tmp_path: Path
 ) -> None:
