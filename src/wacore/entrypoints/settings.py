@@ -29,6 +29,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Attributes:
         data_dir: Where SQLite files, keys and uploads live.
         database_url: SQLAlchemy URL with a `{service}` placeholder; empty means SQLite in `data_dir`.
+        replica_url: A replica of that server, alike with `{service}`; queries go there while it keeps
+            up. Both keep logs with global transaction ids.
         amqp_url: RabbitMQ, as `amqp://user:password@host:5672/vhost`, a cluster's nodes with commas
             between them; empty means that facts and wake-ups travel without a broker.
         redis_url: `redis://`, `sentinel://host,host/name` or `cluster://host,host` for cache, pace
@@ -67,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     data_dir: Path = Path("var/wacore")
     database_url: str = ""
+    replica_url: str = ""
     amqp_url: str = ""
     redis_url: RedisUrl = ""
     redis_state_url: RedisUrl = ""
@@ -102,6 +105,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if self.database_url:
             return self.database_url.replace("{service}", service)
         return f"sqlite+aiosqlite:///{self.data_dir.absolute()}/{service}.sqlite3"
+
+    def replica_of(self, service: str) -> str:
+        """The URL of a replica of one service's database; empty where there is none."""
+        return self.replica_url.replace("{service}", service)
 
     def address_of(self, service: str) -> str:
         """Where another service (`user`, `contact`, …) listens."""
@@ -143,10 +150,17 @@ def from_environment(environment: Mapping[str, str] | None = None, **given: Any)
         raise InvalidInput(
             f"The settings are wrong: {error}", field=_variable(str(error))
         ) from error
-    if settings.database_url and "{service}" not in settings.database_url:
+    for name in ("database_url", "replica_url"):
+        url = getattr(settings, name)
+        if url and "{service}" not in url:
+            raise InvalidInput(
+                "Each service has a database of its own: put {service} into the URL.",
+                field=PREFIX + name.upper(),
+            )
+    if settings.replica_url and settings.embedded:
         raise InvalidInput(
-            "Each service has a database of its own: put {service} into the URL.",
-            field=PREFIX + "DATABASE_URL",
+            "SQLite files have no replicas: name the primary server in WACORE_DATABASE_URL.",
+            field=PREFIX + "REPLICA_URL",
         )
     return settings
 

@@ -41,6 +41,8 @@ def test_what_the_caller_gives_wins() -> None:
         ("WACORE_LOG_LEVEL", "loud"),
         ("WACORE_PROT", "8000"),
         ("WACORE_REDIS_URL", "127.0.0.1:6379"),
+        ("WACORE_REPLICA_URL", "mysql+asyncmy://u:p@replica/one_for_all"),
+        ("WACORE_REPLICA_URL", "mysql+asyncmy://u:p@replica/{service}"),
         ("WACORE_DATABASE_URL", "mysql+asyncmy://u:p@127.0.0.1/wacore"),
     ],
 )
@@ -57,6 +59,17 @@ def test_each_service_has_a_database_of_its_own() -> None:
     settings = from_environment({"WACORE_DATABASE_URL": "mysql+asyncmy://u:p@db/{service}"})
 
     assert "mysql+asyncmy://u:p@db/user_service" == settings.database_of("user_service")
+
+
+def test_a_replica_is_named_like_its_primary() -> None:
+    """One for each service; without the setting there is none."""
+    primary = {"WACORE_DATABASE_URL": "mysql+asyncmy://u:p@db/{service}"}
+    settings = from_environment(
+        {**primary, "WACORE_REPLICA_URL": "mysql+asyncmy://u:p@replica/{service}"}
+    )
+
+    assert "mysql+asyncmy://u:p@replica/user_service" == settings.replica_of("user_service")
+    assert "" == from_environment(primary).replica_of("user_service")
 
 
 def test_what_tests_are_told_is_no_setting() -> None:

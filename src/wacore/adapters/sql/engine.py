@@ -9,6 +9,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from wacore.adapters.sql.reads import Reads, ReplicaReads
+
 _SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 _LOCK_WAIT = 5
 _STATEMENT_LIMIT = 30
@@ -18,17 +20,21 @@ class ServiceDatabase:
     """
     The engines of one service's database.
 
-    `write` runs units of work, `read` answers queries. On SQLite they are separate pools: a unit of
-    work begins IMMEDIATE on the only writing connection, so writers queue in order instead of
-    failing, while readers see the last commit (WAL). On MySQL they are one pool unless a replica is given.
+    `write` runs units of work, `read` what background work looks for, `query` what people ask. On
+    SQLite the first two are separate pools: a unit of work begins IMMEDIATE on the only writing
+    connection, so writers queue in order instead of failing, while readers see the last commit
+    (WAL). On MySQL they are one pool. `query` is `read`, unless a replica is given.
 
     Args:
         url: SQLAlchemy URL, `sqlite+aiosqlite:///…` or `mysql+asyncmy://…`.
-        pool_size: Connections at most, per process (10 by design).
+        pool_size: Connections at most, per process (10 by design); a replica gets half of them.
+        replica_url: Of a MySQL or MariaDB that follows the one at `url`; empty means none.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, replica_url: str = "") -> None:
         parsed = make_url(url)
+        self.query: Reads
+        self.replica: AsyncEngine | None = None
         if parsed.get_backend_name() == "sqlite":
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -36,8 +42,12 @@ class ServiceDatabase:
             readers = max(1, min(4, pool_size - 1))
             self.read = _sqlite(parsed, pool_size=readers, begin="BEGIN", cache_kib=2000)
         else:
-            self.write = _mysql(parsed, pool_size=pool_size)
+            spare = pool_size // 2 if replica_url else 0
+            self.write = _mysql(parsed, pool_size=pool_size - spare)
             self.read = self.write
+            if replica_url:
+                self.replica = _mysql(make_url(replica_url), pool_size=spare)
+        self.query = ReplicaReads(self.write, self.replica) if self.replica else self.read
 
     async def ping(self) -> None:
         """Raises what the driver raises if no question gets an answer."""
@@ -48,6 +58,8 @@ class ServiceDatabase:
         await self.write.dispose()
         if self.read is not self.write:
             await self.read.dispose()
+        if self.replica is not None:
+            await self.replica.dispose()
 
 
 def _dumps(value: Any) -> str:

@@ -24,11 +24,13 @@ class Meaning(Enum):
     UNIQUE = auto()
     TRY_AGAIN = auto()
     FULL = auto()
+    STOPPED = auto()
     OTHER = auto()
 
 
 _TRY_AGAIN = frozenset({1213, 1205, 3572})  # deadlock, lock wait timeout, NOWAIT on a locked row
 _FULL = frozenset({3, 1021, 1114})  # error writing a file, disk full, table full
+_STOPPED = frozenset({1317, 1969, 3024})  # KILL QUERY, time limit of MariaDB's, of MySQL's
 _FULL_TEXTS = ("database or disk is full", "disk I/O error")  # SQLite's, for ENOSPC and EFBIG
 
 
@@ -47,6 +49,8 @@ def meaning(error: DBAPIError) -> Meaning:
         code in _FULL or any(text in str(error.orig) for text in _FULL_TEXTS)
     ):
         return Meaning.FULL
+    if isinstance(error, OperationalError) and code in _STOPPED:
+        return Meaning.STOPPED
     return Meaning.OTHER
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from wacore.adapters.sql.engine import ServiceDatabase
+from wacore.adapters.sql.reads import ReplicaReads
 from wacore.adapters.sql.shared_tables import SharedTables
 from wacore.application.ports import Clock
 from wacore.application.ports.gauges import Gauge
@@ -24,7 +25,7 @@ class SqlServiceGauges:
         self._clock = clock
 
     async def read(self) -> list[Gauge]:
-        return [*await self._queue(), *await self._outbox(), *self._pools()]
+        return [*await self._queue(), *await self._outbox(), *self._pools(), *self._reads()]
 
     async def _queue(self) -> list[Gauge]:
         c = self._tables.jobs.c
@@ -66,10 +67,22 @@ class SqlServiceGauges:
         pools = {"write": database.write}
         if database.read is not database.write:
             pools["read"] = database.read
+        if database.replica is not None:
+            pools["replica"] = database.replica
         return [
             gauge
             for name, engine in pools.items()
             for gauge in _pool(engine, {**self._labels, "pool": name})
+        ]
+
+    def _reads(self) -> list[Gauge]:
+        reads = self._database.query
+        if not isinstance(reads, ReplicaReads):
+            return []
+        told = "Queries since the start, by where they ran."
+        return [
+            Gauge("replica_reads", number, told, {**self._labels, "place": place})
+            for place, number in (("replica", reads.at_replica), ("primary", reads.at_primary))
         ]
 
 

@@ -41,7 +41,8 @@ class ForgetAnswers:
 
 
 def _database(settings: Settings, service: str) -> ServiceDatabase:
-    return ServiceDatabase(settings.database_of(DATABASES[service]))
+    name = DATABASES[service]
+    return ServiceDatabase(settings.database_of(name), replica_url=settings.replica_of(name))
 
 
 def _key_file(settings: Settings, name: str) -> KeyFile:

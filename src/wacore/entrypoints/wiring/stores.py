@@ -81,6 +81,7 @@ class Stores(containers.DeclarativeContainer):
 
     write = database.provided.write
     read = database.provided.read
+    query = database.provided.query
 
     facts = providers.Singleton(WakeUp)
     jobs = providers.Singleton(
@@ -102,9 +103,9 @@ class UserStores(Stores):
     )
     credentials = providers.Singleton(SqlCredentialReader, Stores.write)
     standings = providers.Singleton(SqlStandingReader, Stores.write)
-    user_reader = providers.Singleton(SqlUserReader, Stores.read)
-    organization_reader = providers.Singleton(SqlOrganizationReader, Stores.read)
-    audit_reader = providers.Singleton(SqlAuditReader, Stores.read)
+    user_reader = providers.Singleton(SqlUserReader, Stores.query)
+    organization_reader = providers.Singleton(SqlOrganizationReader, Stores.query)
+    audit_reader = providers.Singleton(SqlAuditReader, Stores.query)
     throttle = providers.Singleton(
         throttle_of,
         Stores.shared,
@@ -122,12 +123,12 @@ class ContactStores(Stores):
         Stores.after_commit,
         Stores.facts,
     )
-    contact_reader = providers.Singleton(SqlContactReader, Stores.read)
-    recipient_reader = providers.Singleton(SqlRecipientReader, Stores.read)
-    history_reader = providers.Singleton(SqlHistoryReader, Stores.read)
-    group_reader = providers.Singleton(SqlGroupReader, Stores.read)
-    segment_reader = providers.Singleton(SqlSegmentReader, Stores.read)
-    import_reader = providers.Singleton(SqlImportReader, Stores.read)
+    contact_reader = providers.Singleton(SqlContactReader, Stores.query)
+    recipient_reader = providers.Singleton(SqlRecipientReader, Stores.query)
+    history_reader = providers.Singleton(SqlHistoryReader, Stores.query)
+    group_reader = providers.Singleton(SqlGroupReader, Stores.query)
+    segment_reader = providers.Singleton(SqlSegmentReader, Stores.query)
+    import_reader = providers.Singleton(SqlImportReader, Stores.query)
 
 
 class TemplateStores(Stores):
@@ -140,7 +141,7 @@ class TemplateStores(Stores):
         Stores.after_commit,
         Stores.facts,
     )
-    reader = providers.Singleton(SqlTemplateReader, Stores.read)
+    reader = providers.Singleton(SqlTemplateReader, Stores.query)
     index = providers.Singleton(SqlTemplateIndex, Stores.read)
 
 
@@ -154,7 +155,7 @@ class CampaignStores(Stores):
         Stores.after_commit,
         Stores.facts,
     )
-    reader = providers.Singleton(SqlCampaignReader, Stores.read)
+    reader = providers.Singleton(SqlCampaignReader, Stores.query)
 
 
 class TeamStores(Stores):
@@ -167,9 +168,9 @@ class TeamStores(Stores):
         Stores.after_commit,
         Stores.facts,
     )
-    team_reader = providers.Singleton(SqlTeamReader, Stores.read)
+    team_reader = providers.Singleton(SqlTeamReader, Stores.query)
     role_reader = providers.Singleton(SqlRoleReader, Stores.read)
-    invitation_reader = providers.Singleton(SqlInvitationReader, Stores.read)
+    invitation_reader = providers.Singleton(SqlInvitationReader, Stores.query)
 
 
 class WhatsappStores(Stores):
@@ -183,12 +184,12 @@ class WhatsappStores(Stores):
         Stores.facts,
     )
     sending_gauges = providers.Singleton(SqlSendingGauges, Stores.database, Stores.clock)
-    sending_reader = providers.Singleton(SqlSendingReader, Stores.read)
+    sending_reader = providers.Singleton(SqlSendingReader, Stores.query)
     due_messages = providers.Singleton(SqlDueMessages, Stores.read)
     account_reader = providers.Singleton(SqlAccountReader, Stores.read)
     account_keys = providers.Singleton(SqlAccountKeys, Stores.read)
-    conversation_reader = providers.Singleton(SqlConversationReader, Stores.read)
-    quarantine_reader = providers.Singleton(SqlQuarantineReader, Stores.read)
+    conversation_reader = providers.Singleton(SqlConversationReader, Stores.query)
+    quarantine_reader = providers.Singleton(SqlQuarantineReader, Stores.query)
     limiter = providers.Singleton(
         sending_limiter_of,
         Stores.shared,

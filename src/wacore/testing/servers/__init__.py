@@ -10,7 +10,7 @@ from wacore.testing.servers.kinds import (
     REDIS_SENTINEL,
     ServerKind,
 )
-from wacore.testing.servers.private import ServerMissing, lend
+from wacore.testing.servers.private import ServerMissing, lend, lend_pair
 from wacore.testing.servers.run import Run, Running
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "ServerKind",
     "ServerMissing",
     "lend",
+    "lend_pair",
 ]

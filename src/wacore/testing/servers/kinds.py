@@ -11,6 +11,7 @@ class ServerKind:
         variable: Of the environment; names a server to use as it is.
         script: In `scripts`; starts, stops and finds a private one.
         options: What the script is told beside port and folder.
+        replicating: What makes it keep the log that a replica needs.
         programs: What must be on the PATH.
         package: Debian's, which brings them.
         ports: How many in a row the script takes.
@@ -21,6 +22,7 @@ class ServerKind:
     variable: str
     script: str
     options: tuple[str, ...] = ()
+    replicating: tuple[str, ...] = ()
     programs: tuple[str, ...]
     package: str
     ports: int = 1
@@ -32,6 +34,7 @@ MYSQL = ServerKind(
     variable="WACORE_TEST_MYSQL_URL",
     script="mysql-real",
     options=("--fresh",),
+    replicating=("--binlog",),
     programs=("apt-get", "dpkg-deb", "flock"),  # Debian 12 packages no MySQL: it is unpacked apart
     package="util-linux",
     brings_own=True,
@@ -41,6 +44,7 @@ MARIADB = ServerKind(
     variable="WACORE_TEST_MARIADB_URL",
     script="mariadb-private",
     options=("--fresh",),
+    replicating=("--binlog",),
     programs=("mariadbd", "flock"),
     package="mariadb-server-core",
 )

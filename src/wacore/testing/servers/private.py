@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +18,7 @@ from wacore.testing.servers.kinds import ServerKind
 from wacore.testing.servers.ports import free_ports
 
 _ATTEMPTS = 3
+_OF_START = {"--fresh", "--binlog"}
 
 
 class ServerMissing(Exception):
@@ -52,7 +55,7 @@ class Private(msgspec.Struct, frozen=True):
         Raises:
             ServerMissing: It does not stop; its data stay for whoever looks into it.
         """
-        _run([*self.command, "stop", *(each for each in self.options if each != "--fresh")])
+        _run([*self.command, "stop", *(each for each in self.options if each not in _OF_START)])
         for each in self.leftovers:
             shutil.rmtree(each, ignore_errors=True)
 
@@ -91,6 +94,27 @@ def lend(kind: ServerKind) -> Iterator[Private]:
             yield private
         finally:
             private.stop()
+
+
+@contextmanager
+def lend_pair(kind: ServerKind) -> Iterator[tuple[Private, Private]]:
+    """
+    Two servers for one test alone that can be told to follow one another.
+
+    Nobody waits for an orderly end of theirs.
+
+    Raises:
+        ServerMissing: This kind has no replicas.
+    """
+    if not kind.replicating:
+        raise ServerMissing(f"No {kind.name} is started here that others could follow.")
+    logging = replace(kind, options=(*kind.options, *kind.replicating))
+    with lend(logging) as one, lend(logging) as other:
+        try:
+            yield one, other
+        finally:
+            for each in (one, other):
+                os.kill(each.pid, signal.SIGKILL)
 
 
 def _provide(kind: ServerKind) -> None:

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Row, Select, UnaryExpression, and_, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wacore.adapters.sql.campaigns.rows import row_to_campaign, row_to_pause, row_to_planning
 from wacore.adapters.sql.campaigns.tables import campaigns, plannings
 from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.reads import Reads
 from wacore.application.campaigns.ports import (
     CampaignFilter,
     CampaignOrder,
@@ -61,7 +61,7 @@ class SqlCampaignReader:
         engine: That of reads.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def get(self, organization_id: OrganizationId, campaign_id: CampaignId) -> CampaignView:

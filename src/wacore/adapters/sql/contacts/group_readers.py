@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.contacts.filters import begins_with
 from wacore.adapters.sql.contacts.tables import groups, members, segments
 from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.reads import Reads
 from wacore.application.contacts.filter_forms import FilterForm, filter_of
 from wacore.application.contacts.views import GroupView, SegmentView
 from wacore.application.ports import Page, PageRequest
@@ -23,7 +24,7 @@ _SHOWN = ("id", "name", "description", "created_at", "updated_at", "version")
 
 
 class SqlGroupReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def group(self, organization_id: OrganizationId, group_id: GroupId) -> GroupView:
@@ -67,7 +68,7 @@ def _group(row: Any, counts: dict[Any, int]) -> GroupView:
 
 
 class SqlSegmentReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def segment(self, organization_id: OrganizationId, segment_id: SegmentId) -> SegmentView:

@@ -1,10 +1,10 @@
 """Queries on a contact's past."""
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wacore.adapters.sql.contacts.tables import ledger, timelines
 from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.reads import Reads
 from wacore.application.contacts.views import ActivityView, ConsentEntryView
 from wacore.application.ports import Page, PageRequest
 from wacore.domain.contacts.consent import ConsentSource, ConsentState, Purpose
@@ -15,7 +15,7 @@ _TIMELINE = Keyset("timeline", timelines.c.at.desc(), timelines.c.id.desc())
 
 
 class SqlHistoryReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def consents(

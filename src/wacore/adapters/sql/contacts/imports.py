@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import insert, select, true, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.contacts import tables
 from wacore.adapters.sql.errors import violates
 from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.reads import Reads
 from wacore.application.contacts.showing import import_view
 from wacore.application.contacts.views import ImportView, RowErrorView
 from wacore.application.ports import Page, PageRequest
@@ -92,7 +93,7 @@ class SqlImportRepository:
 
 
 class SqlImportReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def one(self, organization_id: OrganizationId, import_id: ImportId) -> ImportView:

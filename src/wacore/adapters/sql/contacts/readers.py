@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.contacts.filters import begins_with, in_groups, matching
 from wacore.adapters.sql.contacts.rows import attribute_of
 from wacore.adapters.sql.contacts.tables import contacts, favorites, members, suppressions, terms
 from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.reads import Reads
 from wacore.application.contacts.readers import Audience, ContactSelection
 from wacore.application.contacts.showing import detail_view
 from wacore.application.contacts.views import (
@@ -41,7 +42,7 @@ _KEYSETS = {order: Keyset(f"contacts.{order.value}", *keys) for order, keys in _
 
 
 class SqlContactReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def contact(
@@ -175,7 +176,7 @@ def _consents(row: Mapping[Any, Any]) -> ConsentStates:
 
 
 class SqlRecipientReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def recipients(

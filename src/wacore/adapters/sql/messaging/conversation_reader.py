@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wacore.adapters.sql.keyset import Keyset
 from wacore.adapters.sql.messaging.conversations import to_conversation
@@ -16,6 +15,7 @@ from wacore.adapters.sql.messaging.tables_intake import (
     dispatch_responses,
     inbound_messages,
 )
+from wacore.adapters.sql.reads import Reads
 from wacore.application.messaging.ports_conversations import ResponseCounts
 from wacore.application.messaging.ports_intake import ResponseKind
 from wacore.application.messaging.thread_pages import THREAD, newest_first
@@ -41,7 +41,7 @@ _OURS = Keyset(THREAD, messages.c.planned_at.desc(), messages.c.id.desc())
 class SqlConversationReader:
     """A ConversationReader."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def page(

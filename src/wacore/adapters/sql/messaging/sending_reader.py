@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Select, String, case, cast, func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wacore.adapters.sql.keyset import Keyset
 from wacore.adapters.sql.messaging.dispatches import SqlTallyStore, to_dispatch
@@ -18,6 +17,7 @@ from wacore.adapters.sql.messaging.tables import (
     message_contents,
     messages,
 )
+from wacore.adapters.sql.reads import Reads
 from wacore.application.messaging.views_sending import (
     HourView,
     MessageDetails,
@@ -39,7 +39,7 @@ _NEWEST = Keyset("messages.newest", messages.c.id.desc())
 class SqlSendingReader:
     """A SendingReader."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def dispatches(

@@ -6,11 +6,12 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import bulk_update, chunks
 from wacore.adapters.sql.keyset import Keyset
 from wacore.adapters.sql.messaging.tables_intake import quarantine, webhook_bodies, webhooks
+from wacore.adapters.sql.reads import Reads
 from wacore.application.ports import Page, PageRequest
 from wacore.domain.ids import OrganizationId, WabaId
 from wacore.domain.messaging.webhook import (
@@ -29,7 +30,7 @@ _NEWEST = Keyset("quarantine.newest", quarantine.c.id.desc())
 class SqlQuarantineReader:
     """A QuarantineReader."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def page(self, organization_id: OrganizationId, page: PageRequest) -> Page[Quarantined]:

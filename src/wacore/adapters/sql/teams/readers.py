@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.reads import Reads
 from wacore.adapters.sql.teams.invitations import to_invitation
 from wacore.adapters.sql.teams.roles import permissions_of
 from wacore.adapters.sql.teams.tables import invitations, roles, team_members, teams
@@ -26,7 +27,7 @@ _INVITATIONS = Keyset(
 
 
 class SqlTeamReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def team(self, organization_id: OrganizationId, team_id: TeamId) -> TeamView:
@@ -105,7 +106,7 @@ class SqlRoleReader:
 
 
 class SqlInvitationReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def invitations(

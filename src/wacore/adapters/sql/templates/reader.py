@@ -1,9 +1,9 @@
 """Templates as last committed, in SQL."""
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.reads import Reads
 from wacore.adapters.sql.templates.rows import to_summary, to_template, to_version
 from wacore.adapters.sql.templates.tables import templates, versions
 from wacore.application.ports import Page, PageRequest
@@ -31,7 +31,7 @@ _VERSIONS = Keyset("templates.versions", _V.number.desc())
 class SqlTemplateReader:
     """A TemplateReader."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def page(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from wacore.adapters.sql.reads import Reads
 from wacore.adapters.sql.users.keys_and_records import permissions_of
 from wacore.adapters.sql.users.organization_readers import organization_columns, organization_view
 from wacore.adapters.sql.users.tables import (
@@ -121,7 +122,7 @@ class SqlStandingReader:
 
 
 class SqlUserReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def profile(self, user_id: UserId) -> ProfileView:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.reads import Reads
 from wacore.adapters.sql.users.keys_and_records import to_audit_entry
 from wacore.adapters.sql.users.tables import (
     ancestors,
@@ -51,7 +51,7 @@ def organization_view(row: Row[Any], role: str = "") -> OrganizationView:
 
 
 class SqlOrganizationReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def organization(self, organization_id: OrganizationId) -> OrganizationView:
@@ -119,7 +119,7 @@ class SqlOrganizationReader:
 
 
 class SqlAuditReader:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
     async def entries(
