@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import Column, Integer, Table, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.sql.engine import ServiceDatabase
@@ -122,6 +123,42 @@ async def test_a_long_wait_for_a_lock_is_repeated_too(
 
     async with database.read.connect() as connection:
         assert [9, 11] == list(await connection.scalars(select(purses.c.coins)))
+
+
+async def test_a_row_that_another_has_is_asked_for_again(
+    begin: Begin[SqlUnitOfWork], database: ServiceDatabase
+) -> None:
+    """Who would not wait for a lock is refused, which MySQL calls 3572 and MariaDB 1205."""
+    runs = 0
+    free = asyncio.Event()
+
+    async def look() -> None:
+        nonlocal runs
+        runs += 1
+        async with begin() as work:
+            await work.connection.execute(select(purses).with_for_update(nowait=True))
+
+    async def pause(_: int) -> None:
+        free.set()
+        await holding
+
+    async def hold() -> None:
+        async with database.write.begin() as holder:
+            await holder.execute(select(purses).with_for_update())
+            held.set()
+            await free.wait()
+
+    held = asyncio.Event()
+    holding = asyncio.create_task(hold())
+    await held.wait()
+    with pytest.raises(TryAgain) as refused:
+        await look()
+    await Repeating(look, pause)()
+
+    assert isinstance(refused.value.__cause__, DBAPIError)
+    assert refused.value.__cause__.orig is not None
+    assert refused.value.__cause__.orig.args[0] in {3572, 1205}
+    assert 3 == runs
 
 
 async def test_the_pool_holds_ten_connections_at_most(database: ServiceDatabase) -> None:

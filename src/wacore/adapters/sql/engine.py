@@ -29,9 +29,12 @@ class ServiceDatabase:
         url: SQLAlchemy URL, `sqlite+aiosqlite:///…` or `mysql+asyncmy://…`.
         pool_size: Connections at most, per process (10 by design); a replica gets half of them.
         replica_url: Of a MySQL or MariaDB that follows the one at `url`; empty means none.
+        read_timeout: Seconds after which a server that does not answer is given up.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10, replica_url: str = "") -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 10, replica_url: str = "", read_timeout: int = 60
+    ) -> None:
         parsed = make_url(url)
         self.query: Reads
         self.replica: AsyncEngine | None = None
@@ -43,10 +46,12 @@ class ServiceDatabase:
             self.read = _sqlite(parsed, pool_size=readers, begin="BEGIN", cache_kib=2000)
         else:
             spare = pool_size // 2 if replica_url else 0
-            self.write = _mysql(parsed, pool_size=pool_size - spare)
+            self.write = _mysql(parsed, pool_size=pool_size - spare, read_timeout=read_timeout)
             self.read = self.write
             if replica_url:
-                self.replica = _mysql(make_url(replica_url), pool_size=spare)
+                self.replica = _mysql(
+                    make_url(replica_url), pool_size=spare, read_timeout=read_timeout
+                )
         self.query = ReplicaReads(self.write, self.replica) if self.replica else self.read
 
     async def ping(self) -> None:
@@ -93,7 +98,7 @@ def _sqlite(url: URL, *, pool_size: int, begin: str, cache_kib: int) -> AsyncEng
     return engine
 
 
-def _mysql(url: URL, *, pool_size: int) -> AsyncEngine:
+def _mysql(url: URL, *, pool_size: int, read_timeout: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
         isolation_level="READ COMMITTED",
@@ -102,7 +107,7 @@ def _mysql(url: URL, *, pool_size: int) -> AsyncEngine:
         pool_pre_ping=True,
         pool_recycle=1800,
         json_serializer=_dumps,
-        connect_args={"connect_timeout": 5, "read_timeout": 60},
+        connect_args={"connect_timeout": 5, "read_timeout": read_timeout},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -1,0 +1,63 @@
+"""Connections as the repositories rely on them, on MySQL and MariaDB."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from wacore.adapters.sql.engine import ServiceDatabase
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[ServiceDatabase]:
+    database = ServiceDatabase(database_url)
+    yield database
+    await database.dispose()
+
+
+async def test_a_session_is_strict_in_utc_and_bounded(database: ServiceDatabase) -> None:
+    """Whatever the server's own settings are."""
+    asked = text(
+        "SELECT @@session.time_zone, @@session.sql_mode LIKE '%STRICT_TRANS_TABLES%',"
+        " @@session.sql_mode LIKE '%ONLY_FULL_GROUP_BY%', @@session.innodb_lock_wait_timeout"
+    )
+    async with database.write.connect() as connection:
+        found = tuple((await connection.execute(asked)).one())
+        isolation = await connection.get_isolation_level()
+        named = await connection.execute(
+            text(
+                "SHOW VARIABLES WHERE Variable_name IN ('max_execution_time', 'max_statement_time')"
+            )
+        )
+        [(_, limit)] = named.all()
+
+    assert ("+00:00", 1, 1, 5, "READ COMMITTED") == (*found, isolation)
+    assert float(limit) in {30000, 30}  # milliseconds on MySQL, seconds on MariaDB
+
+
+async def test_connections_that_the_server_closed_are_not_used(database: ServiceDatabase) -> None:
+    """As after its restart, or a night: each is asked before it is handed out."""
+    async with database.write.connect() as connection:
+        used = await connection.scalar(text("SELECT CONNECTION_ID()"))
+    killer = ServiceDatabase(database.write.url.render_as_string(hide_password=False))
+    async with killer.write.connect() as connection:
+        await connection.execute(text(f"KILL {used}"))
+    await killer.dispose()
+
+    async with database.write.connect() as connection:
+        assert used != await connection.scalar(text("SELECT CONNECTION_ID()"))
+
+
+async def test_a_server_that_stops_answering_is_not_waited_for(database_url: str) -> None:
+    """After the time allowed the connection is given up."""
+    database = ServiceDatabase(database_url, read_timeout=1)
+    started = time.monotonic()
+    with pytest.raises(OperationalError, match="2013"):
+        async with asyncio.timeout(10), database.write.connect() as connection:
+            await connection.execute(text("DO SLEEP(5)"))
+    await database.dispose()
+
+    assert 1 <= time.monotonic() - started < 4
