@@ -19,6 +19,7 @@ from wacore.entrypoints.wiring.duties import duties_of
 from wacore.entrypoints.wiring.events import Events, events_apart, events_together
 from wacore.entrypoints.wiring.peers import Neighbours
 from wacore.entrypoints.wiring.root import Root
+from wacore.entrypoints.wiring.shards import spread_contacts
 from wacore.entrypoints.wiring.shared import Shared
 from wacore.entrypoints.worker import Duties
 
@@ -43,12 +44,17 @@ class Platform:
         self.neighbours = Neighbours(self.root, service) if service else None
         if self.neighbours is not None:
             self.neighbours.connect()
+        if "contact" in self.services:
+            spread_contacts(self.root)
         self._events = self._over_broker() if settings.amqp_url else None
 
     async def __aenter__(self) -> Self:
         if self.settings.embedded:
             for service in self.services:
                 await migrate(service, self.settings.database_of(DATABASES[service]))
+            for shard in self.root.contact_shards().values():
+                url = shard.database().write.url.render_as_string(hide_password=False)
+                await migrate("contact", url)
         return self
 
     async def __aexit__(
@@ -64,7 +70,7 @@ class Platform:
         shared: Shared | None = self.root.shared()
         if shared is not None:
             await shared.aclose()
-        for database in self._databases().values():
+        for database in (*self._databases().values(), *self._shards().values()):
             await database.dispose()
         if self.neighbours is not None:
             await self.neighbours.aclose()
@@ -113,6 +119,12 @@ class Platform:
                 SqlServiceGauges(DATABASES[service], each.database(), each.tables(), clock)
                 for service, each in stores.items()
             ),
+            *(
+                SqlServiceGauges(
+                    f"{DATABASES['contact']}.{name}", each.database(), each.tables(), clock
+                )
+                for name, each in self.root.contact_shards().items()
+            ),
             *([self.root.whatsapp_stores.sending_gauges()] if "whatsapp" in stores else []),
         ]
 
@@ -128,6 +140,10 @@ class Platform:
         shared: Shared | None = self.root.shared()
         return {
             **databases,
+            **{
+                f"{DATABASES['contact']}.{name}": database.ping
+                for name, database in self._shards().items()
+            },
             **({} if shared is None else shared.pings()),
             **self.events().pings,
         }
@@ -139,3 +155,7 @@ class Platform:
 
     def _databases(self) -> dict[str, ServiceDatabase]:
         return {service: getattr(self.root, f"{service}_database")() for service in self.services}
+
+    def _shards(self) -> dict[str, ServiceDatabase]:
+        """Of the contact service, beside its own."""
+        return {name: each.database() for name, each in self.root.contact_shards().items()}

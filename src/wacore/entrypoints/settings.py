@@ -31,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         database_url: SQLAlchemy URL with a `{service}` placeholder; empty means SQLite in `data_dir`.
         replica_url: A replica of that server, alike with `{service}`; queries go there while it keeps
             up. Both keep logs with global transaction ids.
+        shards: A TOML file that says which organisations' data lie in other databases
+            (`shard_map.py`); empty means that each service has one.
         amqp_url: RabbitMQ, as `amqp://user:password@host:5672/vhost`, a cluster's nodes with commas
             between them; empty means that facts and wake-ups travel without a broker.
         redis_url: `redis://`, `sentinel://host,host/name` or `cluster://host,host` for cache, pace
@@ -70,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     data_dir: Path = Path("var/wacore")
     database_url: str = ""
     replica_url: str = ""
+    shards: str = ""
     amqp_url: str = ""
     redis_url: RedisUrl = ""
     redis_state_url: RedisUrl = ""

@@ -93,6 +93,11 @@ def _contacts(root: Root, bus: EventBus) -> Duties:
         periodic=[
             Periodic(name="contacts.resume_imports", run=imports.resume, every=_MINUTE),
             *_housekeeping("contacts", root.contact_stores, bus),
+            *(
+                duty
+                for name, kept in root.contact_shards().items()
+                for duty in _housekeeping(f"contacts.{name}", kept, bus)
+            ),
         ],
     )
 

@@ -117,6 +117,7 @@ class Root(Infrastructure):
         after_commit=providers.Singleton(ForgetAnswers, Infrastructure.cache, CONTACTS),
         **_kept,
     )
+    contact_shards = providers.Object[dict[str, stores.ContactStores]]({})  # see `shards.py`
     template_stores = providers.Container(
         stores.TemplateStores,
         database=Infrastructure.template_database,
