@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, Table, insert, make_url, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from support.contacts import an_actor
 from support.redis_faults import hung
@@ -199,6 +200,23 @@ async def test_a_replica_that_dies_fails_nobody(
     await pair.follow()
     await until(lambda: asks_replica(database, pair))
     assert 9 == await read(database)
+
+
+async def test_a_read_that_takes_too_long_is_not_begun_again(
+    database: ServiceDatabase, pair: Pair
+) -> None:
+    """The primary would take as long, and has better things to do."""
+    await until(lambda: asks_replica(database, pair))
+    too_long = {
+        MYSQL: "SELECT /*+ MAX_EXECUTION_TIME(50) */ COUNT(*) FROM information_schema.collations a,"
+        " information_schema.collations b, information_schema.collations c",
+        MARIADB: "SET STATEMENT max_statement_time = 0.05 FOR SELECT SLEEP(5)",
+    }
+    with statements(database.write) as sent, pytest.raises(OperationalError, match=r"3024|1969"):
+        async with database.query.connect() as connection:
+            await connection.execute(text(too_long[pair.kind]))
+
+    assert too_long[pair.kind] not in sent
 
 
 async def test_a_person_finds_what_he_added(pair: Pair, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from wacore.testing.servers import REDIS, Run, ServerKind, ServerMissing, lend
+from wacore.testing.servers import REDIS, Run, ServerKind, ServerMissing, lend, lend_pair
 
 ABSENT = ServerKind(
     name="absent",
@@ -127,3 +127,9 @@ def test_a_lent_server_may_die_and_come_back() -> None:
         server.start()
         assert answers(server.url)
     assert not answers(server.url)
+
+
+def test_only_what_can_follow_is_lent_in_pairs() -> None:
+    """Said before anything is started."""
+    with pytest.raises(ServerMissing, match="redis"), lend_pair(REDIS):
+        pass

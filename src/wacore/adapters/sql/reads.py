@@ -79,15 +79,25 @@ class ReplicaReads:
             return None
         try:
             async with asyncio.timeout(self._deadline):
-                connection = await self._replica.connect()
-                if await reached(connection, position, self._patience):
-                    self._resumed()
-                    return _ReplicaConnection(connection, self._primary, self._rest)
-                await connection.close()
-            self._rest("it is behind")
+                connection = await self._at(position)
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             self._rest(repr(error))
-        return None
+            return None
+        if connection is None:
+            self._rest("it is behind")
+            return None
+        self._resumed()
+        return _ReplicaConnection(connection, self._primary, self._rest)
+
+    async def _at(self, position: str) -> AsyncConnection | None:
+        connection = await self._replica.connect()
+        caught_up = False
+        try:
+            caught_up = await reached(connection, position, self._patience)
+        finally:
+            if not caught_up:
+                await connection.close()
+        return connection if caught_up else None
 
     def _rest(self, reason: str) -> None:
         if not self._resting_until:
