@@ -39,6 +39,7 @@ from wacore.application.messaging.ports import (
     SenderNumber,
 )
 from wacore.application.messaging.post_chunk import PostChunk
+from wacore.application.messaging.put_off import PutOff
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
@@ -130,7 +131,8 @@ class Sending:
         self.cancel = CancelDispatch(self.begin, self.clock)
         self.finish_cancelling = FinishCancelling(self.due, self.cancel)
         self.retry_failed = RetryFailed(self.begin, self.queue, self.clock)
-        self.claim = ClaimChunk(self.begin, self.due, self.consents, self.clock)
+        self.put_off = PutOff(self.begin, self.due, self.clock)
+        self.claim = ClaimChunk(self.begin, self.due, self.consents, self.put_off, self.clock)
         self.post = PostChunk(self.gateway, self.clock)
         self.record = RecordAnswers(self.begin, self.stop_sending, self.clock)
         self.send = SendBatch(

@@ -22,9 +22,19 @@ async def composed_page(
             campaign.audience.exclude_campaign_ids,
             [member.contact_id for member in members],
         )
+    recent: set[int] = set()
+    if campaign.audience.exclude_messaged_days is not None:
+        recent = await reports.messaged(
+            campaign.organization_id,
+            campaign.content.purpose,
+            campaign.audience.exclude_messaged_days,
+            [(member.phone, member.bsuid) for member in members],
+        )
     return [
         Composition(skip=SkipReason.EXCLUDED)
         if member.contact_id in excluded
+        else Composition(skip=SkipReason.RECENTLY_MESSAGED)
+        if position in recent
         else composer.compose(person_of(member, campaign.content.purpose))
-        for member in members
+        for position, member in enumerate(members)
     ]

@@ -1,12 +1,15 @@
 """The parts of a campaign as they are written and read: in commands, in views, on the wire."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import msgspec
 
 from wacore.domain.campaigns import (
     AudienceSelection,
+    Every,
+    Recurrence,
     Schedule,
     Sending,
     SourceKind,
@@ -15,7 +18,9 @@ from wacore.domain.campaigns import (
     VariableMapping,
     WhenMissed,
 )
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId, GroupId, SegmentId
+from wacore.domain.sending_hours import SendingHours
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,7 +28,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class AudienceDocument(Document, frozen=True, kw_only=True):
-    """Everyone in any inclusion and in no exclusion; evaluated when the campaign is planned."""
+    """
+    Everyone in any inclusion and in no exclusion; evaluated when the campaign is planned.
+
+    Attributes:
+        exclude_messaged_days: Nobody to whom a campaign of the same purpose wrote within so many days.
+    """
 
     everyone: bool = False
     group_ids: list[UUID] = []
@@ -33,6 +43,7 @@ class AudienceDocument(Document, frozen=True, kw_only=True):
     exclude_segment_ids: list[UUID] = []
     exclude_contact_ids: list[UUID] = []
     exclude_campaign_ids: list[UUID] = []
+    exclude_messaged_days: int | None = None
 
     def selection(self) -> AudienceSelection:
         """
@@ -48,6 +59,7 @@ class AudienceDocument(Document, frozen=True, kw_only=True):
             exclude_segment_ids=tuple(map(SegmentId, self.exclude_segment_ids)),
             exclude_contact_ids=tuple(map(ContactId, self.exclude_contact_ids)),
             exclude_campaign_ids=tuple(map(CampaignId, self.exclude_campaign_ids)),
+            exclude_messaged_days=self.exclude_messaged_days,
         )
 
     @classmethod
@@ -61,6 +73,7 @@ class AudienceDocument(Document, frozen=True, kw_only=True):
             exclude_segment_ids=[*selection.exclude_segment_ids],
             exclude_contact_ids=[*selection.exclude_contact_ids],
             exclude_campaign_ids=[*selection.exclude_campaign_ids],
+            exclude_messaged_days=selection.exclude_messaged_days,
         )
 
 
@@ -100,24 +113,92 @@ def mapping_of(documents: list[VariableDocument]) -> VariableMapping:
     return VariableMapping(tuple(document.variable() for document in documents))
 
 
+class HoursDocument(Document, frozen=True, kw_only=True):
+    """
+    From `opens` until just before `closes`, each day; over midnight if `opens` is the later one.
+
+    Attributes:
+        time_zone: Of the clock that counts where the recipient's own is not known.
+        recipient_local: Each recipient's own clock counts, where it is known.
+    """
+
+    opens: time
+    closes: time
+    time_zone: str = "UTC"
+    recipient_local: bool = True
+
+    def hours(self) -> SendingHours:
+        """
+        Raises:
+            InvalidSendingHours: No length, an offset, or no zone.
+        """
+        return SendingHours(
+            opens=self.opens,
+            closes=self.closes,
+            time_zone=self.time_zone,
+            recipient_local=self.recipient_local,
+        )
+
+    @classmethod
+    def of(cls, hours: SendingHours | None) -> "HoursDocument | None":
+        if hours is None:
+            return None
+        return cls(
+            opens=hours.opens,
+            closes=hours.closes,
+            time_zone=hours.time_zone,
+            recipient_local=hours.recipient_local,
+        )
+
+
+class FrequencyCapDocument(Document, frozen=True, kw_only=True):
+    """At most so many marketing messages to one person within so many days of 24 hours."""
+
+    messages: int
+    days: int
+
+    def cap(self) -> FrequencyCap:
+        """
+        Raises:
+            InvalidFrequencyCap: It would forbid all, or looks back for too long.
+        """
+        return FrequencyCap(self.messages, self.days)
+
+    @classmethod
+    def of(cls, cap: FrequencyCap | None) -> "FrequencyCapDocument | None":
+        return None if cap is None else cls(messages=cap.messages, days=cap.days)
+
+
 class SendingDocument(Document, frozen=True, kw_only=True):
-    """`rate_cap` is messages per second; null means as fast as the number allows."""
+    """
+    `rate_cap` is messages per second; null means as fast as the number allows.
+
+    Attributes:
+        hours: What is due outside of them waits until they open; null is around the clock.
+        frequency_cap: Beside the organisation's; who has had so much is skipped.
+    """
 
     unknown_policy: UnknownPolicy = UnknownPolicy.AT_MOST_ONCE
     rate_cap: int | None = None
     deadline: datetime | None = None
     require_opt_in: bool = False
+    hours: HoursDocument | None = None
+    frequency_cap: FrequencyCapDocument | None = None
 
     def sending(self) -> Sending:
         """
         Raises:
             InvalidSending: A rate or deadline that cannot be.
+            InvalidSendingHours: No hours in which anybody could be written to.
+            InvalidFrequencyCap: It would forbid all, or looks back for too long.
         """
         return Sending(
             unknown_policy=self.unknown_policy,
             rate_cap=self.rate_cap,
             deadline=self.deadline,
             require_opt_in=self.require_opt_in,
+            hours=self.hours.hours() if self.hours else None,
+            frequency_cap=self.frequency_cap.cap() if self.frequency_cap else None,
         )
 
     @classmethod
@@ -127,6 +208,54 @@ class SendingDocument(Document, frozen=True, kw_only=True):
             rate_cap=sending.rate_cap,
             deadline=sending.deadline,
             require_opt_in=sending.require_opt_in,
+            hours=HoursDocument.of(sending.hours),
+            frequency_cap=FrequencyCapDocument.of(sending.frequency_cap),
+        )
+
+
+class RepeatDocument(Document, frozen=True, kw_only=True):
+    """
+    When the campaign comes again.
+
+    Attributes:
+        weekdays: 1 is Monday, 7 is Sunday; of a weekly repetition, and the start's if empty.
+        count: Occurrences at most, with the first.
+        until: By the clock that counts, without an offset; none comes later.
+        first: When it began, likewise; null is the start.
+    """
+
+    every: Every
+    interval: int = 1
+    weekdays: list[int] = []
+    count: int | None = None
+    until: datetime | None = None
+    first: datetime | None = None
+
+    def recurrence(self, start: datetime) -> Recurrence:
+        """
+        Raises:
+            InvalidRecurrence: It never comes, or never as it is said.
+        """
+        return Recurrence(
+            every=self.every,
+            first=self.first or start,
+            interval=self.interval,
+            weekdays=tuple(self.weekdays),
+            count=self.count,
+            until=self.until,
+        )
+
+    @classmethod
+    def of(cls, repeat: Recurrence | None) -> "RepeatDocument | None":
+        if repeat is None:
+            return None
+        return cls(
+            every=repeat.every,
+            interval=repeat.interval,
+            weekdays=[*repeat.weekdays],
+            count=repeat.count,
+            until=repeat.until,
+            first=repeat.first,
         )
 
 
@@ -135,33 +264,47 @@ class ScheduleDocument(Document, frozen=True, kw_only=True):
     When to start.
 
     Attributes:
-        start_at: Without an offset it is meant in `time_zone`; answers are always in UTC.
+        start_at: Without an offset it is meant in `time_zone`; answers are in UTC. If `recipient_local`
+            it has none, in answers either: it is what everybody's own clock shows.
+        time_zone: Also of recipients whose own is not known.
         send_within_hours: A start noticed up to this much too late still sends.
         when_missed: What follows when it is noticed later still.
+        recipient_local: Everybody is written to when their own clock shows the time. Whose clock has
+            passed it by more than `send_within_hours` gets it a day later, or as `when_missed` says.
+        repeat: Each occurrence is a campaign of its own; null is once.
     """
 
     start_at: datetime
     time_zone: str = "UTC"
     send_within_hours: float = 1.0
     when_missed: WhenMissed = WhenMissed.ASK
+    recipient_local: bool = False
+    repeat: RepeatDocument | None = None
 
     def schedule(self) -> Schedule:
         """
         Raises:
             InvalidSchedule: No such zone, no such time in it, or a lateness beyond a week.
+            InvalidRecurrence: The repetition never comes, or never as it is said.
         """
-        return Schedule.at(
+        schedule = Schedule.at(
             self.start_at,
             self.time_zone,
             send_within=timedelta(hours=min(self.send_within_hours, 1e4)),
             when_missed=self.when_missed,
+            recipient_local=self.recipient_local,
         )
+        if self.repeat is None:
+            return schedule
+        return replace(schedule, repeat=self.repeat.recurrence(schedule.shown))
 
     @classmethod
     def of(cls, schedule: Schedule) -> "ScheduleDocument":
         return cls(
-            start_at=schedule.start_at,
+            start_at=schedule.shown if schedule.recipient_local else schedule.start_at,
             time_zone=schedule.time_zone,
             send_within_hours=schedule.send_within / timedelta(hours=1),
             when_missed=schedule.when_missed,
+            recipient_local=schedule.recipient_local,
+            repeat=RepeatDocument.of(schedule.repeat),
         )

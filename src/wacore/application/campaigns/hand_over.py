@@ -1,5 +1,7 @@
 """One page of the audience, taken to the sending side."""
 
+from datetime import datetime
+
 import msgspec
 
 from wacore.application.campaigns.composed_page import composed_page
@@ -11,7 +13,15 @@ from wacore.application.campaigns.ports import (
     PlannedRow,
     PriceList,
 )
-from wacore.domain.campaigns import Campaign, Composer, Composition, Planning, SkipReason
+from wacore.application.ports import Clock
+from wacore.domain.campaigns import (
+    Campaign,
+    Composer,
+    Composition,
+    Planning,
+    Schedule,
+    SkipReason,
+)
 
 
 class HandOver:
@@ -23,11 +33,13 @@ class HandOver:
         deliveries: Deliveries,
         reports: DeliveryReports,
         prices: PriceList,
+        clock: Clock,
     ) -> None:
         self._audience = audience
         self._deliveries = deliveries
         self._reports = reports
         self._prices = prices
+        self._clock = clock
 
     async def next_page(
         self, campaign: Campaign, composer: Composer, planning: Planning, limit: int
@@ -55,7 +67,10 @@ class HandOver:
     ) -> list[PlannedRow]:
         """The rows as they were taken, in order; who shares an address is on record as a duplicate."""
         compositions = await composed_page(self._reports, campaign, composer, members)
-        rows = [_row(*each) for each in zip(members, compositions, strict=True)]
+        now = self._clock.now()
+        rows = [
+            _row(campaign.schedule, now, *each) for each in zip(members, compositions, strict=True)
+        ]
         taken = await self._deliveries.plan(campaign.organization_id, campaign.id, rows)
         if taken:
             for at in taken:
@@ -68,11 +83,17 @@ class HandOver:
         return rows
 
 
-def _row(member: AudienceMember, composition: Composition) -> PlannedRow:
+def _row(
+    schedule: Schedule | None, now: datetime, member: AudienceMember, composition: Composition
+) -> PlannedRow:
+    due_at = schedule.due_at(member.timezone, now) if schedule else now
+    skip = composition.skip or (SkipReason.LOCAL_TIME_PASSED if due_at is None else None)
     return PlannedRow(
         contact_id=member.contact_id,
         phone=member.phone,
         bsuid=member.bsuid,
-        components=list(composition.components),
-        skip=composition.skip.value if composition.skip else "",
+        components=[] if skip else list(composition.components),
+        skip=skip.value if skip else "",
+        due_at=due_at,
+        time_zone=member.timezone,
     )

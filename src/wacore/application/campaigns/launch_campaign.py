@@ -3,9 +3,10 @@
 import msgspec
 
 from wacore.application.campaigns.align_dispatch import AlignDispatch, AlignDispatchCommand
+from wacore.application.campaigns.occurrences import schedule_next
 from wacore.application.campaigns.ports import CampaignsUnitOfWork
 from wacore.application.campaigns.readiness import Readiness
-from wacore.application.ports import Begin, Clock
+from wacore.application.ports import Begin, Clock, IdFactory
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.campaigns import CampaignLaunched
 from wacore.domain.ids import CampaignId
@@ -26,11 +27,13 @@ class LaunchCampaign:
         readiness: Readiness,
         align: AlignDispatch,
         clock: Clock,
+        new_id: IdFactory,
     ) -> None:
         self._begin = begin
         self._readiness = readiness
         self._align = align
         self._clock = clock
+        self._new_id = new_id
 
     async def __call__(self, command: LaunchCampaignCommand) -> None:
         """
@@ -53,6 +56,7 @@ class LaunchCampaign:
             launched = campaign.launched(actor.user_id, self._clock.now())
             await work.campaigns.save(launched)
             await work.outbox.add(CampaignLaunched.of(launched, actor.user_id))
+            await schedule_next(work, campaign, CampaignId(self._new_id()), launched.updated_at)
             await work.commit()
         await self._align(
             AlignDispatchCommand(

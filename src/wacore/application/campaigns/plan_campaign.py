@@ -116,6 +116,8 @@ class PlanCampaign:
             unknown_policy=campaign.sending.unknown_policy,
             rate_cap=campaign.sending.rate_cap,
             deadline=campaign.sending.deadline,
+            hours=campaign.sending.hours,
+            frequency_cap=campaign.sending.frequency_cap,
         )
         await self._deliveries.open(campaign.organization_id, order)
         return Composer(content, campaign.sending, plan)

@@ -22,6 +22,7 @@ from wacore.domain.actor import Actor, Permission
 from wacore.domain.campaigns import (
     Campaign,
     Composer,
+    Purpose,
     SkipReason,
     days_needed,
     seconds_to_send,
@@ -61,6 +62,8 @@ class PreflightView(msgspec.Struct, frozen=True, kw_only=True):
         exact: The whole audience was examined; else reachable and skipped are projections.
         seconds: How long sending takes at the number's pace, once it may.
         days: Into how many days the portfolio's daily limit stretches it.
+        waiting: How many of the reachable would wait now until their hours open.
+        capped: How many of them would be skipped now, having been written to often enough.
     """
 
     ready: bool
@@ -84,11 +87,15 @@ class PreflightView(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     days: int
     cost: CostView
+    waiting: int = 0
+    capped: int = 0
 
 
 @dataclass
 class _Tally:
     examined: int = 0
+    waiting: int = 0
+    capped: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
     samples: list[ProblemSample] = field(default_factory=list)
@@ -148,7 +155,8 @@ class PreflightCampaign:
         self, campaign: Campaign, composer: Composer, members: list[AudienceMember], tally: _Tally
     ) -> None:
         compositions = await composed_page(self._reports, campaign, composer, members)
-        for member, composition in zip(members, compositions, strict=True):
+        capped = await self._capped(campaign, members)
+        for at, (member, composition) in enumerate(zip(members, compositions, strict=True)):
             tally.examined += 1
             reason = composition.skip
             addresses = {address for address in (member.phone, member.bsuid) if address}
@@ -157,6 +165,8 @@ class PreflightCampaign:
             if reason is None:
                 tally.addresses |= addresses
                 tally.countries[self._prices.country(member.phone or "")] += 1
+                tally.waiting += self._waits(campaign, member)
+                tally.capped += at in capped
                 continue
             tally.skipped[reason.value] += 1
             if tally.skipped[reason.value] <= SAMPLES:
@@ -167,6 +177,19 @@ class PreflightCampaign:
                     detail=composition.detail,
                 )
                 tally.samples.append(sample)
+
+    async def _capped(self, campaign: Campaign, members: list[AudienceMember]) -> set[int]:
+        if campaign.content.purpose is not Purpose.MARKETING:
+            return set()
+        return await self._reports.over_cap(
+            campaign.organization_id,
+            campaign.sending.frequency_cap,
+            [(member.phone, member.bsuid) for member in members],
+        )
+
+    def _waits(self, campaign: Campaign, member: AudienceMember) -> bool:
+        hours, now = campaign.sending.hours, self._clock.now()
+        return hours is not None and hours.next_open(now, member.timezone) > now
 
     def _view(self, campaign: Campaign, found: Findings, tally: _Tally) -> PreflightView:
         exact = tally.examined >= found.audience
@@ -198,6 +221,8 @@ class PreflightCampaign:
             seconds=seconds_to_send(reachable, [pace, campaign.sending.rate_cap]),
             days=days_needed(reachable, sender.daily_limit if sender else None),
             cost=cost_view(self._prices, campaign.content.purpose.value, countries, self._today()),
+            waiting=round(tally.waiting * factor),
+            capped=round(tally.capped * factor),
         )
 
     def _today(self) -> date:

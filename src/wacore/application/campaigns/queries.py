@@ -37,6 +37,7 @@ class ListCampaignsQuery(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor
     states: tuple[CampaignState, ...] = ()
     search: str = ""
+    series_id: CampaignId | None = None
     order: CampaignOrder = CampaignOrder.NEWEST
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
@@ -56,7 +57,12 @@ class ListCampaigns:
         """
         query.actor.require(Permission.READ_CAMPAIGNS)
         organization_id = query.actor.organization_id
-        chosen = CampaignFilter(states=query.states, search=query.search, order=query.order)
+        chosen = CampaignFilter(
+            states=query.states,
+            search=query.search,
+            series_id=query.series_id,
+            order=query.order,
+        )
         request = PageRequest(limit=query.limit, cursor=query.cursor)
         return await self._cache.get(
             SPACE,

@@ -3,13 +3,14 @@
 import msgspec
 
 from wacore.application.campaigns.align_dispatch import AlignDispatch, AlignDispatchCommand
+from wacore.application.campaigns.occurrences import schedule_next
 from wacore.application.campaigns.ports import (
     CampaignReader,
     CampaignReference,
     CampaignsUnitOfWork,
 )
 from wacore.application.campaigns.readiness import CampaignBlocked, Readiness
-from wacore.application.ports import Begin, Clock
+from wacore.application.ports import Begin, Clock, IdFactory
 from wacore.domain.campaigns import (
     MISSED_START,
     NOT_READY,
@@ -22,6 +23,7 @@ from wacore.domain.campaigns import (
     CampaignState,
     Start,
 )
+from wacore.domain.ids import CampaignId
 
 
 class StartDueCampaignsCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +32,8 @@ class StartDueCampaignsCommand(msgspec.Struct, frozen=True, kw_only=True):
 
 class StartDueCampaigns:
     """
-    Any number of schedulers may run it at once: the campaign's lock lets only one of them start it.
+    Any number of schedulers may run it at once: the campaign's lock lets only one of them start it,
+    and with the same commit schedule the next occurrence of one that repeats.
 
     A start nobody noticed in time, or that a check stands against, waits for a person.
     """
@@ -42,12 +45,14 @@ class StartDueCampaigns:
         readiness: Readiness,
         align: AlignDispatch,
         clock: Clock,
+        new_id: IdFactory,
     ) -> None:
         self._begin = begin
         self._reader = reader
         self._readiness = readiness
         self._align = align
         self._clock = clock
+        self._new_id = new_id
 
     async def __call__(self, command: StartDueCampaignsCommand) -> int:
         """
@@ -83,6 +88,7 @@ class StartDueCampaigns:
             changed, fact = decided
             await work.campaigns.save(changed)
             await work.outbox.add(fact)
+            await schedule_next(work, campaign, CampaignId(self._new_id()), changed.updated_at)
             await work.commit()
         if changed.state is not CampaignState.RUNNING:
             return False

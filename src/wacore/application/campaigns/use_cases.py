@@ -10,6 +10,7 @@ from wacore.application.campaigns.delete_campaign import DeleteCampaign
 from wacore.application.campaigns.end_dispatch import EndDispatch
 from wacore.application.campaigns.follow_dispatch import FollowDispatch
 from wacore.application.campaigns.launch_campaign import LaunchCampaign
+from wacore.application.campaigns.next_runs import NextRuns
 from wacore.application.campaigns.organization_analytics import OrganizationAnalytics
 from wacore.application.campaigns.pause_campaign import PauseCampaign
 from wacore.application.campaigns.plan_campaign import PlanCampaign
@@ -22,6 +23,7 @@ from wacore.application.campaigns.retry_failed import RetryFailed
 from wacore.application.campaigns.schedule_campaign import ScheduleCampaign
 from wacore.application.campaigns.send_sample import SendSample
 from wacore.application.campaigns.start_due_campaigns import StartDueCampaigns
+from wacore.application.campaigns.stop_repeating import StopRepeating
 from wacore.application.campaigns.sweep_campaigns import SweepCampaigns
 from wacore.application.campaigns.unschedule_campaign import UnscheduleCampaign
 from wacore.application.campaigns.update_campaign import UpdateCampaign
@@ -41,6 +43,8 @@ class Campaigns:
     send_sample: SendSample
     schedule: ScheduleCampaign
     unschedule: UnscheduleCampaign
+    next_runs: NextRuns
+    stop_repeating: StopRepeating
     launch: LaunchCampaign
     pause: PauseCampaign
     resume: ResumeCampaign

@@ -66,7 +66,12 @@ class CampaignSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CampaignView(msgspec.Struct, frozen=True, kw_only=True):
-    """All there is to know about a campaign except what became of its messages."""
+    """
+    All there is to know about a campaign except what became of its messages.
+
+    Attributes:
+        series_id: The first of the occurrences of one repeated schedule, of which this is one.
+    """
 
     id: CampaignId
     name: str
@@ -91,6 +96,7 @@ class CampaignView(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime | None
     finished_at: datetime | None
     version: int
+    series_id: CampaignId | None = None
 
     @classmethod
     def of(cls, campaign: Campaign, planning: Planning) -> "CampaignView":
@@ -119,4 +125,5 @@ class CampaignView(msgspec.Struct, frozen=True, kw_only=True):
             started_at=campaign.started_at,
             finished_at=campaign.finished_at,
             version=campaign.version,
+            series_id=campaign.series_id,
         )

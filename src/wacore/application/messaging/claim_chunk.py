@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from wacore.application.messaging.admission import OVER_CAP, over_cap
 from wacore.application.messaging.ports import (
     Consents,
     DueMessage,
     DueMessages,
     MessagingUnitOfWork,
 )
+from wacore.application.messaging.put_off import PutOff, closed_to, later
 from wacore.application.messaging.settlement import settle
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import DispatchId
@@ -51,12 +53,14 @@ class ClaimChunk:
         begin: Begin[MessagingUnitOfWork],
         due: DueMessages,
         consents: Consents,
+        put_off: PutOff,
         clock: Clock,
         lease: timedelta = timedelta(seconds=60),
     ) -> None:
         self._begin = begin
         self._due = due
         self._consents = consents
+        self._put_off = put_off
         self._clock = clock
         self._lease = lease
 
@@ -64,12 +68,21 @@ class ClaimChunk:
         dispatch = await self._due.dispatch(dispatch_id)
         if dispatch is None or not dispatch.sends:
             return Chunk()
-        found = await self._due.due(dispatch_id, self._clock.now(), limit=limit)
+        found = await self._open(dispatch, limit)
         if not found:
             return Chunk()
         asked_at = self._clock.now()
         suppressed = await self._suppressed(dispatch, [each.message for each in found])
         return await self._claim(dispatch_id, found, suppressed, asked_at)
+
+    async def _open(self, dispatch: Dispatch, limit: int) -> list[DueMessage]:
+        """What is due, after those whose hours are closed have been put off."""
+        now = self._clock.now()
+        found = await self._due.due(dispatch.id, now, limit=limit)
+        if not closed_to(dispatch, [each.message for each in found], now):
+            return found
+        await self._put_off(dispatch)
+        return await self._due.due(dispatch.id, now, limit=limit)
 
     async def _suppressed(self, dispatch: Dispatch, messages: list[Message]) -> set[int]:
         """Asked again at the last moment, since an opt-out after planning counts."""
@@ -94,11 +107,17 @@ class ClaimChunk:
             if not locked or not locked[0].sends:
                 return Chunk()
             reason = TOO_LATE if locked[0].is_late(now) else ""
+            ours = await work.messages.lock_unchanged([each.message for each in found])
+            capped = await over_cap(work, locked[0], ours, now)
             changes = []
-            for message in await work.messages.lock_unchanged([each.message for each in found]):
+            for message in ours:
                 skip = reason or (NO_CONSENT if message.id in refused else "")
-                after = message.skip(skip, now) if skip else message.claim(now, self._lease)
-                changes.append((message, after))
+                after = message.skip(skip, now) if skip else later(locked[0], message, now)
+                if after is message and message.id in capped:
+                    after = message.skip(OVER_CAP, now)
+                changes.append(
+                    (message, message.claim(now, self._lease) if after is message else after)
+                )
             if self._clock.now() - asked_at > CONSENT_IS_FRESH:
                 return Chunk(found=len(found))  # this process stood still: it asks again
             await settle(work, changes, now)

@@ -7,6 +7,7 @@ import msgspec
 from wacore.application.messaging.ports import MessagingUnitOfWork, SenderNumbers
 from wacore.application.ports import Begin, Clock
 from wacore.domain.errors import InvalidInput
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.dispatch import (
     Dispatch,
@@ -18,6 +19,7 @@ from wacore.domain.messaging.dispatch import (
 )
 from wacore.domain.messaging.events import DispatchOpened
 from wacore.domain.messaging.resolution import Policy
+from wacore.domain.sending_hours import SendingHours
 
 
 class OpenDispatchCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,8 @@ class OpenDispatchCommand(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy = Policy.AT_MOST_ONCE
     rate_cap: float | None = None
     deadline: datetime | None = None
+    hours: SendingHours | None = None
+    frequency_cap: FrequencyCap | None = None
 
 
 class OpenDispatch:
@@ -70,6 +74,8 @@ class OpenDispatch:
             total=None,
             created_at=now,
             changed_at=now,
+            hours=command.hours,
+            frequency_cap=command.frequency_cap,
         )
         async with self._begin() as work:
             known = await work.dispatches.lock([wanted.id])

@@ -25,6 +25,7 @@ class PlannedRecipient(msgspec.Struct, frozen=True, kw_only=True):
         components: Meta's `template.components` as JSON, rendered for good: a resume sends the same.
         language: Instead of the dispatch's.
         due_at: Not before then.
+        time_zone: IANA name of their own, if it is known; the dispatch's hours are meant there.
         skip: Why nothing is to be sent; the recipient is counted all the same.
     """
 
@@ -34,6 +35,7 @@ class PlannedRecipient(msgspec.Struct, frozen=True, kw_only=True):
     components: msgspec.Raw = msgspec.Raw(b"[]")
     language: str | None = None
     due_at: datetime | None = None
+    time_zone: str | None = None
     skip: str = ""
 
 
@@ -134,12 +136,20 @@ class PlanMessages:
             bsuid=recipient.bsuid,
             kind="template",
             state=MessageState.SKIPPED if recipient.skip else MessageState.PLANNED,
-            due_at=recipient.due_at or now,
+            due_at=_due_at(dispatch, recipient, now),
             planned_at=now,
             changed_at=now,
             reason=recipient.skip,
+            time_zone=recipient.time_zone,
         )
         return NewMessage(message, b"{}" if recipient.skip else _content(dispatch, recipient))
+
+
+def _due_at(dispatch: Dispatch, recipient: PlannedRecipient, now: datetime) -> datetime:
+    due_at = max(recipient.due_at or now, now)
+    if dispatch.hours is None:
+        return due_at
+    return dispatch.hours.next_open(due_at, recipient.time_zone)
 
 
 def _problems(recipients: Sequence[PlannedRecipient]) -> Iterator[FieldProblem]:

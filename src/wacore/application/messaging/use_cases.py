@@ -8,6 +8,7 @@ from wacore.application.messaging.await_answer import AwaitAnswer
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
 from wacore.application.messaging.finish_cancelling import FinishCancelling
 from wacore.application.messaging.forget_leftovers import ForgetLeftovers
+from wacore.application.messaging.frequency import RecentRecipients
 from wacore.application.messaging.open_dispatch import OpenDispatch
 from wacore.application.messaging.pause_dispatch import PauseDispatch
 from wacore.application.messaging.plan_messages import PlanMessages
@@ -47,6 +48,7 @@ class Dispatches:
     retry_failed: RetryFailed
     queue_message: QueueMessage
     reports: DispatchReports
+    recent: RecentRecipients
 
 
 @dataclass(frozen=True)

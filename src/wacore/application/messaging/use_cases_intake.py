@@ -13,6 +13,7 @@ from wacore.application.messaging.conversation_queries import (
 )
 from wacore.application.messaging.dead_letters import ListDeadJobs, ListQuarantined
 from wacore.application.messaging.disconnect_account import DisconnectAccount
+from wacore.application.messaging.frequency import GetFrequencyCap
 from wacore.application.messaging.mark_read import MarkRead
 from wacore.application.messaging.media import DownloadMedia, UploadMedia
 from wacore.application.messaging.prune_webhooks import PruneWebhooks
@@ -20,6 +21,7 @@ from wacore.application.messaging.receive_webhook import ReceiveWebhook
 from wacore.application.messaging.replay_jobs import ReplayJobs
 from wacore.application.messaging.replay_webhooks import ReplayWebhooks
 from wacore.application.messaging.reply import Reply
+from wacore.application.messaging.set_frequency_cap import SetFrequencyCap
 from wacore.application.messaging.sync_accounts import SyncAccounts
 from wacore.application.messaging.update_account import UpdateAccount
 from wacore.application.messaging.verify_account import VerifyAccount
@@ -37,6 +39,8 @@ class Accounts:
     get: GetAccount
     list: ListAccounts
     number: GetNumber
+    frequency_cap: GetFrequencyCap
+    set_frequency_cap: SetFrequencyCap
     sync: SyncAccounts
 
 

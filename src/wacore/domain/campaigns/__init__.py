@@ -43,6 +43,7 @@ from wacore.domain.campaigns.recipients import (
     SkipReason,
     UnknownContactField,
 )
+from wacore.domain.campaigns.recurrence import Every, InvalidRecurrence, Recurrence
 from wacore.domain.campaigns.schedule import InvalidSchedule, Schedule, Start, WhenMissed
 from wacore.domain.campaigns.sending import InvalidSending, Purpose, Sending, UnknownPolicy
 from wacore.domain.campaigns.state import (
@@ -96,9 +97,11 @@ __all__ = [
     "Content",
     "CostEstimate",
     "CostLine",
+    "Every",
     "Funnel",
     "InvalidAudience",
     "InvalidCampaignName",
+    "InvalidRecurrence",
     "InvalidSchedule",
     "InvalidSending",
     "InvalidVariable",
@@ -108,6 +111,7 @@ __all__ = [
     "Planning",
     "Price",
     "Purpose",
+    "Recurrence",
     "Schedule",
     "Sending",
     "SkipReason",

@@ -21,6 +21,9 @@ class AudienceSelection:
     The people in any of the inclusions and in none of the exclusions.
 
     It is a description, evaluated when the campaign is planned, not a list of people.
+
+    Attributes:
+        exclude_messaged_days: Nobody to whom a campaign of the same purpose wrote within so many days.
     """
 
     everyone: bool = False
@@ -31,9 +34,10 @@ class AudienceSelection:
     exclude_segment_ids: tuple[SegmentId, ...] = ()
     exclude_contact_ids: tuple[ContactId, ...] = ()
     exclude_campaign_ids: tuple[CampaignId, ...] = ()
+    exclude_messaged_days: int | None = None
 
     def __post_init__(self) -> None:
-        problems = [*self._too_long(), *self._contradictory()]
+        problems = [*self._too_long(), *self._contradictory(), *self._too_long_ago()]
         if problems:
             raise InvalidAudience("The audience selection cannot be used.", problems=problems)
 
@@ -55,6 +59,10 @@ class AudienceSelection:
                 yield FieldProblem(
                     f"audience.{field}", f"Name at most {MAX_NAMED}; put more people in a group."
                 )
+
+    def _too_long_ago(self) -> Iterable[FieldProblem]:
+        if self.exclude_messaged_days is not None and not 1 <= self.exclude_messaged_days <= 366:
+            yield FieldProblem("audience.exclude_messaged_days", "Look back 1 to 366 days.")
 
     def _contradictory(self) -> Iterable[FieldProblem]:
         if self.everyone and (self.group_ids or self.segment_ids or self.contact_ids):

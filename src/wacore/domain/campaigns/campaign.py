@@ -57,6 +57,7 @@ class Campaign:
         version: Grows by one with each change; what people edit is guarded by it.
         reason: Why it failed or was cancelled by the system; else empty.
         launched_by: The person who answers for sending it, at its start or in its schedule.
+        series_id: The first of the occurrences of one repeated schedule, of which this is one.
     """
 
     id: CampaignId
@@ -77,6 +78,7 @@ class Campaign:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     version: int = 1
+    series_id: CampaignId | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > LONGEST_NAME:
@@ -142,7 +144,13 @@ class Campaign:
         """
         self._require(*EDITABLE, to="be scheduled")
         schedule.require_future(now)
-        return self._changed(now, state=CampaignState.SCHEDULED, schedule=schedule, launched_by=by)
+        return self._changed(
+            now,
+            state=CampaignState.SCHEDULED,
+            schedule=schedule,
+            launched_by=by,
+            series_id=self.series_id or (self.id if schedule.repeat else None),
+        )
 
     def unscheduled(self, now: datetime) -> "Campaign":
         """
@@ -154,11 +162,20 @@ class Campaign:
 
     def launched(self, by: UserId, now: datetime) -> "Campaign":
         """
+        Before its scheduled start it starts for everybody at once.
+
         Raises:
             CampaignNotReady: It has started or ended.
         """
         self._require(*EDITABLE, to="be launched")
-        return self._changed(now, state=CampaignState.RUNNING, launched_by=by, started_at=now)
+        early = self.schedule is not None and now < self.schedule.start_at
+        return self._changed(
+            now,
+            state=CampaignState.RUNNING,
+            launched_by=by,
+            started_at=now,
+            schedule=None if early else self.schedule,
+        )
 
     def held(self, reason: str, now: datetime) -> "Campaign":
         """
@@ -264,6 +281,28 @@ class Campaign:
             created_by=by,
             created_at=now,
             updated_at=now,
+        )
+
+    def next_occurrence(self, campaign_id: CampaignId, now: datetime) -> "Campaign | None":
+        """
+        What is scheduled once this one's start has been decided, whatever the decision.
+
+        The same words from the same sender to whoever is then in the selection, on the same
+        person's responsibility; None if nothing is to come, or no start was planned.
+        """
+        if self.state is not CampaignState.SCHEDULED or self.schedule is None:
+            return None
+        following = next(self.schedule.following(now), None)
+        if following is None:
+            return None
+        deadline, later = self.sending.deadline, following.start_at - self.schedule.start_at
+        return replace(
+            self.clone(campaign_id, self.name, self.created_by, now),
+            sending=replace(self.sending, deadline=deadline and deadline + later),
+            schedule=following,
+            state=CampaignState.SCHEDULED,
+            launched_by=self.launched_by,
+            series_id=self.series_id or self.id,
         )
 
     def _require(self, *states: CampaignState, to: str) -> None:

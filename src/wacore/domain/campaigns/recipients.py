@@ -22,6 +22,8 @@ class SkipReason(StrEnum):
     OPTED_OUT = "opted_out"
     NO_CONSENT = "no_consent"
     EXCLUDED = "excluded"
+    RECENTLY_MESSAGED = "recently_messaged"
+    LOCAL_TIME_PASSED = "local_time_passed"
     DUPLICATE = "duplicate"
     MISSING_VARIABLE = "missing_variable"
     INVALID_VALUE = "invalid_value"

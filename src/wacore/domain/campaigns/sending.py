@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from wacore.domain.errors import InvalidInput
+from wacore.domain.frequency_cap import FrequencyCap
+from wacore.domain.sending_hours import SendingHours
 
 
 class InvalidSending(InvalidInput):
@@ -49,12 +51,16 @@ class Sending:
         rate_cap: Messages per second at most; None is as fast as the number allows.
         deadline: What has not been sent by then is not sent.
         require_opt_in: Message only people who said yes; else all who did not say no.
+        hours: What is due outside of them waits; None is around the clock.
+        frequency_cap: Skip whom campaigns have written to so often, beside the organisation's cap.
     """
 
     unknown_policy: UnknownPolicy = UnknownPolicy.AT_MOST_ONCE
     rate_cap: int | None = None
     deadline: datetime | None = None
     require_opt_in: bool = False
+    hours: SendingHours | None = None
+    frequency_cap: FrequencyCap | None = None
 
     def __post_init__(self) -> None:
         if self.rate_cap is not None and not 1 <= self.rate_cap <= 1000:

@@ -5,9 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from wacore.domain.errors import Conflict, NotFound
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.tally import Tally
+from wacore.domain.sending_hours import SendingHours
 
 
 class DispatchNotFound(NotFound):
@@ -121,6 +123,8 @@ class Dispatch:
         deadline: Whoever has not been written to by then is skipped.
         total: How many recipients there are, once all are planned.
         ended_at: When its last message settled.
+        hours: What is due outside of them waits; None is around the clock.
+        frequency_cap: Its own, beside the organisation's.
     """
 
     id: DispatchId
@@ -139,6 +143,8 @@ class Dispatch:
     created_at: datetime
     changed_at: datetime
     ended_at: datetime | None = None
+    hours: SendingHours | None = None
+    frequency_cap: FrequencyCap | None = None
 
     @property
     def sends(self) -> bool:
@@ -249,4 +255,6 @@ def _terms(dispatch: Dispatch) -> tuple[object, ...]:
         dispatch.template,
         dispatch.rate_cap,
         dispatch.deadline,
+        dispatch.hours,
+        dispatch.frequency_cap,
     )

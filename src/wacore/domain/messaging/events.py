@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from wacore.domain.events import DomainEvent
-from wacore.domain.ids import DispatchId, MessageId
+from wacore.domain.ids import DispatchId, MessageId, UserId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,3 +75,14 @@ class MessagePlanned(DispatchEvent):
     name: ClassVar[str] = "messaging.message_planned"
 
     message_id: MessageId
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrequencyCapChanged(DomainEvent):
+    """`messages` and `days` are None where there is no cap any more."""
+
+    name: ClassVar[str] = "messaging.frequency_cap_changed"
+
+    actor_id: UserId
+    messages: int | None
+    days: int | None

@@ -48,6 +48,7 @@ class Message:
         lease_until: No POST of this attempt begins after this moment.
         reason: Why it was skipped, abandoned, cancelled or rejected without an error of Meta's.
         changed_at: The last change of anything here.
+        time_zone: IANA name of the recipient's own, where it is known.
     """
 
     id: MessageId
@@ -77,6 +78,7 @@ class Message:
     error_details: str = ""
     price_category: str | None = None
     billable: bool | None = None
+    time_zone: str | None = None
 
     @property
     def token(self) -> AttemptToken:
@@ -107,6 +109,12 @@ class Message:
             lease_until=now + lease,
             changed_at=now,
         )
+
+    def wait(self, until: datetime, now: datetime) -> "Message":
+        """Due later than it was thought to be."""
+        if self.state not in WAITING:
+            raise MessageNotDue(self.id, self.state)
+        return replace(self, due_at=until, changed_at=now)
 
     def skip(self, reason: str, now: datetime) -> "Message":
         return self._end(MessageState.SKIPPED, reason, now)

@@ -47,6 +47,13 @@ TAKEN = frozenset(
 )
 """Meta took them; together they are what totals call accepted."""
 
+PERHAPS_SEEN = (TAKEN - {MessageState.FAILED}) | {
+    MessageState.INFLIGHT,
+    MessageState.UNKNOWN,
+    MessageState.ABANDONED,
+}
+"""Their recipients have been written to, for all we know."""
+
 RANK = {
     MessageState.ACCEPTED: 0,
     MessageState.HELD: 0,

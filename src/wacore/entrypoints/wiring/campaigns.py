@@ -12,6 +12,7 @@ from wacore.application.campaigns.end_dispatch import EndDispatch
 from wacore.application.campaigns.follow_dispatch import FollowDispatch
 from wacore.application.campaigns.hand_over import HandOver
 from wacore.application.campaigns.launch_campaign import LaunchCampaign
+from wacore.application.campaigns.next_runs import NextRuns
 from wacore.application.campaigns.organization_analytics import OrganizationAnalytics
 from wacore.application.campaigns.pause_campaign import PauseCampaign
 from wacore.application.campaigns.plan_campaign import PlanCampaign
@@ -36,6 +37,7 @@ from wacore.application.campaigns.retry_failed import RetryFailed
 from wacore.application.campaigns.schedule_campaign import ScheduleCampaign
 from wacore.application.campaigns.send_sample import SendSample
 from wacore.application.campaigns.start_due_campaigns import StartDueCampaigns
+from wacore.application.campaigns.stop_repeating import StopRepeating
 from wacore.application.campaigns.sweep_campaigns import SweepCampaigns
 from wacore.application.campaigns.unschedule_campaign import UnscheduleCampaign
 from wacore.application.campaigns.update_campaign import UpdateCampaign
@@ -71,6 +73,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
         deliveries=deliveries,
         reports=delivery_reports,
         prices=prices,
+        clock=clock,
     )
     recipients = providers.Factory(ListRecipients, reader=reader, reports=delivery_reports)
 
@@ -106,8 +109,15 @@ class CampaignsContainer(containers.DeclarativeContainer):
         schedule=providers.Factory(ScheduleCampaign, begin=begin, readiness=readiness, clock=clock),
         unschedule=providers.Factory(UnscheduleCampaign, begin=begin, clock=clock),
         launch=providers.Factory(
-            LaunchCampaign, begin=begin, readiness=readiness, align=align, clock=clock
+            LaunchCampaign,
+            begin=begin,
+            readiness=readiness,
+            align=align,
+            clock=clock,
+            new_id=new_id,
         ),
+        stop_repeating=providers.Factory(StopRepeating, begin=begin, clock=clock),
+        next_runs=providers.Factory(NextRuns, reader=reader, clock=clock),
         pause=providers.Factory(PauseCampaign, begin=begin, align=align, clock=clock),
         resume=providers.Factory(
             ResumeCampaign, begin=begin, readiness=readiness, align=align, clock=clock
@@ -162,6 +172,7 @@ class CampaignsContainer(containers.DeclarativeContainer):
             readiness=readiness,
             align=align,
             clock=clock,
+            new_id=new_id,
         ),
         follow_dispatch=providers.Factory(
             FollowDispatch, begin=begin, reports=delivery_reports, align=align, clock=clock

@@ -29,6 +29,7 @@ from wacore.application.messaging.dead_letters import ListDeadJobs, ListQuaranti
 from wacore.application.messaging.disconnect_account import DisconnectAccount
 from wacore.application.messaging.finish_cancelling import FinishCancelling
 from wacore.application.messaging.forget_leftovers import ForgetLeftovers
+from wacore.application.messaging.frequency import GetFrequencyCap, RecentRecipients
 from wacore.application.messaging.mark_read import MarkRead
 from wacore.application.messaging.media import DownloadMedia, UploadMedia
 from wacore.application.messaging.number_pace import NumberPace
@@ -49,6 +50,7 @@ from wacore.application.messaging.ports_numbers import NumberDirectory
 from wacore.application.messaging.ports_reading import SendingReader
 from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.prune_webhooks import PruneWebhooks
+from wacore.application.messaging.put_off import PutOff
 from wacore.application.messaging.queries_sending import DispatchReports, GetMessage, ListMessages
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.receive_webhook import ReceiveWebhook
@@ -63,6 +65,7 @@ from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.send_message import SendMessage
+from wacore.application.messaging.set_frequency_cap import SetFrequencyCap
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.sync_accounts import SyncAccounts
 from wacore.application.messaging.update_account import UpdateAccount
@@ -197,6 +200,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         reports=providers.Factory(
             DispatchReports, reader=sending_reader, responses=conversation_reader, clock=clock
         ),
+        recent=providers.Factory(RecentRecipients, begin=begin, clock=clock),
     )
 
     sending = facade(
@@ -210,6 +214,7 @@ class MessagingContainer(containers.DeclarativeContainer):
                 begin=begin,
                 due=due_messages,
                 consents=consents,
+                put_off=providers.Factory(PutOff, begin=begin, due=due_messages, clock=clock),
                 clock=clock,
                 lease=terms.provided.lease,
             ),
@@ -279,6 +284,8 @@ class MessagingContainer(containers.DeclarativeContainer):
         get=providers.Factory(GetAccount, reader=account_reader),
         list=providers.Factory(ListAccounts, reader=account_reader),
         number=providers.Factory(GetNumber, reader=account_reader),
+        frequency_cap=providers.Factory(GetFrequencyCap, begin=begin),
+        set_frequency_cap=providers.Factory(SetFrequencyCap, begin=begin, clock=clock),
         sync=providers.Factory(
             SyncAccounts, begin=begin, reader=account_reader, sync=sync_account, clock=clock
         ),

@@ -281,7 +281,9 @@ class Root(Infrastructure):
     senders = providers.Singleton(LocalSenders, messaging.accounts.provided.number)
     deliveries = providers.Singleton(LocalDeliveries, messaging.dispatches)
     delivery_reports = providers.Singleton(
-        LocalDeliveryReports, messaging.dispatches.provided.reports
+        LocalDeliveryReports,
+        messaging.dispatches.provided.reports,
+        messaging.dispatches.provided.recent,
     )
     campaigns = providers.Container(
         CampaignsContainer,

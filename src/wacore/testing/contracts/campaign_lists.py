@@ -166,6 +166,26 @@ class CampaignReaderContract:
         assert {1, 3} == {item.id.int for item in page.items}
         assert {CampaignState.DRAFT, CampaignState.RUNNING} == {i.state for i in page.items}
 
+    async def test_filter_by_series(
+        self, begin: Begin[CampaignsUnitOfWork], reader: CampaignReader
+    ) -> None:
+        """The occurrences of one repeated schedule, also together with a state."""
+        series = CampaignId(UUID(int=1))
+        await add(
+            begin,
+            a_campaign(1, series_id=series).launched(SOMEBODY, NOON),
+            a_campaign(2, series_id=series),
+            a_campaign(3, series_id=CampaignId(UUID(int=3))),
+            a_campaign(4),
+        )
+
+        both = await reader.page(OURS, CampaignFilter(series_id=series), PageRequest())
+        drafts = CampaignFilter(series_id=series, states=(CampaignState.DRAFT,))
+        one = await reader.page(OURS, drafts, PageRequest())
+
+        assert {1, 2} == {item.id.int for item in both.items}
+        assert {2} == {item.id.int for item in one.items}
+
     async def test_due(self, begin: Begin[CampaignsUnitOfWork], reader: CampaignReader) -> None:
         """Starts that have come, of all organisations, the earliest first."""
         start = NOON + timedelta(hours=1)

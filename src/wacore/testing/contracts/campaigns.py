@@ -1,7 +1,8 @@
 """What keeps campaigns."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from wacore.domain.campaigns import (
     CampaignNotFound,
     CampaignState,
     Content,
+    Every,
     Planning,
     Purpose,
+    Recurrence,
     Schedule,
     Sending,
     SourceKind,
@@ -26,6 +29,7 @@ from wacore.domain.campaigns import (
     VariableMapping,
     WhenMissed,
 )
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import (
     CampaignId,
     ContactId,
@@ -36,6 +40,7 @@ from wacore.domain.ids import (
     TemplateId,
     UserId,
 )
+from wacore.domain.sending_hours import SendingHours
 
 OURS = OrganizationId(UUID(int=1))
 THEIRS = OrganizationId(UUID(int=2))
@@ -71,12 +76,17 @@ def a_campaign(number: int = 1, **changes: Any) -> Campaign:
             exclude_segment_ids=(SegmentId(UUID(int=26)),),
             exclude_contact_ids=(ContactId(UUID(int=27)),),
             exclude_campaign_ids=(CampaignId(UUID(int=28)),),
+            exclude_messaged_days=14,
         ),
         "sending": Sending(
             unknown_policy=UnknownPolicy.AT_LEAST_ONCE,
             rate_cap=40,
             deadline=NOON + timedelta(days=3),
             require_opt_in=True,
+            hours=SendingHours(
+                opens=time(20, 30), closes=time(2), time_zone="Asia/Tokyo", recipient_local=False
+            ),
+            frequency_cap=FrequencyCap(2, 7),
         ),
         "created_by": UserId(UUID(int=31)),
         "created_at": NOON,
@@ -94,14 +104,30 @@ def a_schedule(start_at: datetime = NOON + timedelta(hours=20)) -> Schedule:
     )
 
 
+def a_repeating_schedule() -> Schedule:
+    first = datetime(2026, 11, 25, 9, 30)  # noqa: DTZ001
+    repeat = Recurrence(
+        every=Every.WEEK,
+        first=first,
+        interval=2,
+        weekdays=(3, 5),
+        count=9,
+        until=datetime(2027, 3, 1),  # noqa: DTZ001
+    )
+    schedule = Schedule.at(first, "America/Sao_Paulo", recipient_local=True)
+    return replace(schedule, repeat=repeat)
+
+
 def every_shape_of_campaign() -> list[Campaign]:
     """One for each set of fields that can be filled."""
     draft = a_campaign()
     scheduled = draft.scheduled(a_schedule(), UserId(UUID(int=32)), NOON)
+    repeating = draft.scheduled(a_repeating_schedule(), UserId(UUID(int=32)), NOON)
     running = draft.launched(UserId(UUID(int=32)), NOON)
     return [
         draft,
         scheduled,
+        repeating,
         scheduled.held("missed_start", NOON),
         running,
         running.paused_by_operator(NOON),
@@ -207,6 +233,19 @@ class CampaignRepositoryContract:
                 await work.campaigns.get(OURS, campaign.id)
 
             assert (await work.plannings.get(OURS, campaign.id)).cursor is None
+
+    async def test_the_coming_occurrence(self, begin: Begin[CampaignsUnitOfWork]) -> None:
+        """The one of the series that is scheduled, if any, and nobody else's."""
+        series = CampaignId(UUID(int=1))
+        ran = a_campaign(1, series_id=series).launched(UserId(UUID(int=32)), NOON)
+        waits = a_campaign(2, series_id=series).scheduled(a_schedule(), ran.created_by, NOON)
+        other = a_campaign(3, series_id=CampaignId(UUID(int=3)))
+        await add(begin, ran, waits, other)
+
+        async with begin() as work:
+            assert waits == await work.campaigns.coming(OURS, series)
+            assert await work.campaigns.coming(THEIRS, series) is None
+            assert await work.campaigns.coming(OURS, CampaignId(UUID(int=3))) is None
 
     async def test_overlapping_changes(self, begin: Begin[CampaignsUnitOfWork]) -> None:
         """Of twenty who launch one draft at once, one succeeds, and none is lost."""

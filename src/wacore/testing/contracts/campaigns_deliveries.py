@@ -17,7 +17,9 @@ from wacore.application.campaigns.ports import (
     SampleMessage,
     SampleMessages,
 )
+from wacore.domain.campaigns import Purpose
 from wacore.domain.errors import Conflict, NotFound
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId
 from wacore.testing.contracts.campaigns import OURS, THEIRS
 
@@ -260,6 +262,16 @@ class DeliveriesContract:
         assert {ContactId(UUID(int=1))} == await reports.addressed(OURS, [dispatch_id], asked)
         assert set() == await reports.addressed(OURS, [NEVER_OPENED], asked)
         assert set() == await reports.addressed(THEIRS, [dispatch_id], asked)
+
+    async def test_what_waits_was_not_sent(
+        self, deliveries: Deliveries, reports: DeliveryReports, dispatch_id: CampaignId
+    ) -> None:
+        """Nobody has had anything yet, neither of late nor too much."""
+        await deliveries.plan(OURS, dispatch_id, [a_row(1)])
+        asked = [(a_row(1).phone, None), (None, "DE.1")]
+
+        assert set() == await reports.messaged(OURS, Purpose.MARKETING, 7, asked)
+        assert set() == await reports.over_cap(OURS, FrequencyCap(1, 7), asked)
 
     async def test_never_opened(self, deliveries: Deliveries, reports: DeliveryReports) -> None:
         """It cannot be steered, and has nothing to tell."""

@@ -15,11 +15,12 @@ from wacore.adapters.sql.campaigns.tables import metadata
 from wacore.adapters.sql.campaigns.unit_of_work import sql_campaigns
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.system import sealer, uuid7
-from wacore.application.campaigns.documents import ScheduleDocument
+from wacore.application.campaigns.documents import RepeatDocument, ScheduleDocument
+from wacore.application.campaigns.queries import ListCampaignsQuery
 from wacore.application.campaigns.schedule_campaign import ScheduleCampaignCommand
 from wacore.application.campaigns.start_due_campaigns import StartDueCampaignsCommand
 from wacore.application.campaigns.sweep_campaigns import SweepCampaignsCommand
-from wacore.domain.campaigns import CampaignState
+from wacore.domain.campaigns import CampaignState, Every
 
 
 @pytest.fixture
@@ -54,6 +55,22 @@ async def test_many_schedulers_start_each_campaign_once(database: ServiceDatabas
     assert 5 == sum(started)
     assert {CampaignState.RUNNING} == {(await world.view(each)).state for each in campaign_ids}
     assert 5 == await world.waiting_jobs()
+
+
+async def test_many_schedulers_make_each_occurrence_once(database: ServiceDatabase) -> None:
+    """Three days, four schedulers, three starts, and each time one successor."""
+    world = a_world(database, 1)
+    first = await world.a_draft()
+    start_at = world.clock.now() + timedelta(days=1)
+    await world.schedule(first, start_at=start_at, repeat=RepeatDocument(every=Every.DAY))
+    for day in range(1, 4):
+        world.clock.advance(timedelta(days=1))
+        started = await asyncio.gather(*(world.start_due() for _ in range(4)))
+
+        assert 1 == sum(started)
+        found = await world.campaigns.list(ListCampaignsQuery(actor=an_actor(), series_id=first))
+        assert day + 1 == len(found.items)
+        await world.cache.invalidate("campaigns", OURS)
 
 
 async def test_a_page_costs_the_same_whatever_its_size(database: ServiceDatabase) -> None:

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from support.dispatch_ground import World, world
-from support.dispatching import CAMPAIGN, recipients
+from support.dispatching import CAMPAIGN, ORGANIZATION, recipient, recipients
 from support.planning_suite import PlanningSuite
+from support.restraint_suite import HOURS, OTHER, CapsSuite, HoursSuite, clock_time
 from support.sending_suite import SendingSuite
 from support.single_suite import ReportsOfDispatchSuite, SingleSuite
 from support.sql import sql_database, statements
@@ -26,9 +27,12 @@ from wacore.adapters.system import sealer, uuid7
 from wacore.application.messaging.plan_messages import PlanMessagesCommand
 from wacore.application.messaging.send_batch import SendBatchCommand
 from wacore.application.ports import Envelope
+from wacore.domain.frequency_cap import FrequencyCap
+from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.statuses import DeliveryStatus
 
 _SEVERAL = 40
+FIRST = DispatchId(ORGANIZATION)
 
 
 class Sql:
@@ -65,6 +69,14 @@ class TestSending(Sql, SendingSuite):
 
 class TestPlanning(Sql, PlanningSuite):
     """Who is to be sent what."""
+
+
+class TestHours(Sql, HoursSuite):
+    """When people may be written to."""
+
+
+class TestCaps(Sql, CapsSuite):
+    """How often people may be written to."""
 
 
 class TestTrouble(Sql, TroubleSuite):
@@ -114,3 +126,27 @@ class TestStatements(Sql):
 
         assert counts[0] == counts[1]
         assert sum(counts[0]) < _SEVERAL
+
+    async def test_so_does_a_chunk_under_restraint(
+        self, world: World, database: ServiceDatabase
+    ) -> None:
+        """Hours kept and people counted, ten messages or two hundred."""
+        counts = []
+        world.sending.numbers.throughput = 1e6
+        clock_time(world, 0, 30)
+        earlier, small, large = range(90, 110), range(105, 115), range(112, 312)
+        for dispatch_id, numbers in ((FIRST, earlier), (OTHER, small), (CAMPAIGN, large)):
+            await world.sending.begin_campaign(
+                [recipient(n, bsuid=f"DE.{n}", time_zone="Asia/Tokyo") for n in numbers],
+                dispatch_id=dispatch_id,
+                hours=HOURS,
+                frequency_cap=FrequencyCap(1, 7),
+            )
+            batch = SendBatchCommand(dispatch_id=dispatch_id, limit=len(numbers))
+            with statements(database.write) as writing:
+                await world.sending.send(batch)
+            counts.append(len(writing))
+
+        assert counts[1] == counts[2]
+        assert {"accepted": 197, "skipped": 3} == await world.states()
+        assert counts[2] < _SEVERAL

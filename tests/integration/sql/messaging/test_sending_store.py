@@ -13,7 +13,11 @@ from wacore.adapters.sql.messaging.tables import metadata
 from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
 from wacore.adapters.sql.unit_of_work import SqlDatabase
 from wacore.adapters.system import sealer, uuid7
-from wacore.testing.contracts.messaging.dispatches import CountingContract, DispatchStoreContract
+from wacore.testing.contracts.messaging.dispatches import (
+    CountingContract,
+    DispatchStoreContract,
+    FrequencyCapsContract,
+)
 from wacore.testing.contracts.messaging.messages import MessageStoreContract
 from wacore.testing.contracts.messaging.reading import DueMessagesContract, SendingReaderContract
 from wacore.testing.contracts.messaging.sending_store import SendingStore
@@ -41,6 +45,10 @@ class TestSqlDispatchStore(Sql, DispatchStoreContract):
 
 class TestSqlCounting(Sql, CountingContract):
     """Counters, evidence, parked reports, references."""
+
+
+class TestSqlFrequencyCaps(Sql, FrequencyCapsContract):
+    """How often people are written to."""
 
 
 class TestSqlDueMessages(Sql, DueMessagesContract):

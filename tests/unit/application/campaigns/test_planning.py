@@ -1,6 +1,7 @@
 """From the audience to the rows of a dispatch."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,9 @@ from support.campaigns import (
 from wacore.adapters.memory.campaigns.dispatches import MemoryDispatch
 from wacore.adapters.memory.campaigns.peers import MemoryAudience
 from wacore.application.campaigns.cancel_campaign import CancelCampaignCommand
-from wacore.application.campaigns.documents import AudienceDocument
+from wacore.application.campaigns.documents import (
+    AudienceDocument,
+)
 from wacore.application.campaigns.pause_campaign import PauseCampaignCommand
 from wacore.application.campaigns.ports import (
     AudienceMember,
@@ -254,3 +257,22 @@ async def test_nobody_left_when_it_starts() -> None:
     await world.plan(campaign_id)
 
     assert DispatchState.FINISHED is world.deliveries.dispatch(OURS, campaign_id).state
+
+
+async def test_who_was_written_to_of_late_is_left_out() -> None:
+    """By a campaign of the same purpose, within the days asked for."""
+    world = World([a_member(1), a_member(2)])
+    first = await world.a_running_campaign(audience=AudienceDocument(contact_ids=[UUID(int=1)]))
+    await world.plan(first)
+    world.deliveries.report(OURS, first, ContactId(UUID(int=1)), "delivered")
+    world.clock.advance(timedelta(days=6))
+    wanted = AudienceDocument(everyone=True, exclude_messaged_days=7)
+    soon = await world.a_running_campaign(audience=wanted)
+    await world.plan(soon)
+    world.clock.advance(timedelta(days=1))
+    later = await world.a_running_campaign(audience=wanted)
+    await world.plan(later)
+
+    rows = world.deliveries.dispatch(OURS, soon)
+    assert {1: "recently_messaged", 2: "planned"} == states(rows)
+    assert {1: "planned", 2: "planned"} == states(world.deliveries.dispatch(OURS, later))

@@ -1,5 +1,6 @@
 """What a campaign would do, said before it does it."""
 
+from datetime import time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from support.campaigns import (
 )
 from wacore.application.campaigns.documents import (
     AudienceDocument,
+    HoursDocument,
     SendingDocument,
     VariableDocument,
 )
@@ -28,6 +30,7 @@ from wacore.application.campaigns.preflight import PreflightQuery, PreflightView
 from wacore.application.campaigns.send_sample import SendSampleCommand, UnknownSampleContact
 from wacore.domain.campaigns import CampaignNotFound, Consent, SourceKind
 from wacore.domain.errors import InvalidInput, PermissionDenied
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId
 from wacore.domain.phone import InvalidPhoneNumber
 from wacore.domain.rendering import UnfitValues
@@ -254,3 +257,21 @@ async def test_bad_samples() -> None:
         await send_sample(world, campaign_id)
     assert [] == world.deliveries.samples
     assert TEMPLATE == (await world.view(campaign_id)).template_id
+
+
+async def test_who_would_wait_and_who_has_had_enough() -> None:
+    """Counted among the reachable, by their own clocks and by both caps."""
+    tokyo = {"timezone": "Asia/Tokyo"}
+    world = World([a_member(1), a_member(2, **tokyo), a_member(3, **tokyo), a_member(4)])
+    first = await world.a_running_campaign(audience=AudienceDocument(contact_ids=[UUID(int=1)]))
+    await world.plan(first)
+    world.deliveries.report(OURS, first, ContactId(UUID(int=1)), "read")
+    hours = HoursDocument(opens=time(8), closes=time(21), time_zone="Europe/Berlin")
+    draft = await world.a_draft(sending=SendingDocument(hours=hours))
+
+    free = await preflight(world, draft)
+    world.deliveries.cap = FrequencyCap(1, 7)
+    capped = await preflight(world, draft)
+
+    assert (4, 2, 0) == (free.reachable, free.waiting, free.capped)
+    assert (4, 2, 1) == (capped.reachable, capped.waiting, capped.capped)

@@ -152,6 +152,16 @@ async def test_a_start_nobody_noticed(
     assert 0 == await world.waiting_jobs()
 
 
+async def test_late_is_better_than_never() -> None:
+    """If that was wished, a start noticed days later is made all the same."""
+    world = a_world()
+    campaign_id = await world.a_draft()
+    await world.schedule(campaign_id, when_missed=WhenMissed.SEND)
+    world.clock.advance(9 * 24 * HOUR)
+
+    assert 1 == await world.start_due()
+
+
 async def test_a_late_start_within_the_allowance() -> None:
     """A restart of two hours costs no campaign that allowed for it."""
     world = a_world()

@@ -4,6 +4,7 @@ import pytest
 
 from support.dispatch_ground import World, world
 from support.planning_suite import PlanningSuite
+from support.restraint_suite import CapsSuite, HoursSuite
 from support.sending_suite import SendingSuite
 from support.single_suite import ReportsOfDispatchSuite, SingleSuite
 from support.status_suite import StatusSuite
@@ -36,6 +37,14 @@ class TestSending(Memory, SendingSuite):
 
 class TestPlanning(Memory, PlanningSuite):
     """Who is to be sent what."""
+
+
+class TestHours(Memory, HoursSuite):
+    """When people may be written to."""
+
+
+class TestCaps(Memory, CapsSuite):
+    """How often people may be written to."""
 
 
 class TestTrouble(Memory, TroubleSuite):

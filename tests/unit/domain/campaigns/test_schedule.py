@@ -1,11 +1,20 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wacore.domain.campaigns import InvalidSchedule, Schedule, Start, WhenMissed
+from wacore.domain.campaigns import (
+    Every,
+    InvalidSchedule,
+    Recurrence,
+    Schedule,
+    Start,
+    WhenMissed,
+)
 from wacore.testing.contracts.campaigns import NOON
 
 
@@ -66,6 +75,7 @@ def test_a_start_must_be_ahead_and_near(start: datetime) -> None:
         (timedelta(hours=2), WhenMissed.SKIP, Start.SEND),
         (timedelta(hours=2, microseconds=1), WhenMissed.SKIP, Start.SKIP),
         (timedelta(hours=2, microseconds=1), WhenMissed.ASK, Start.ASK),
+        (timedelta(days=9), WhenMissed.SEND, Start.SEND),
     ],
 )
 def test_lateness(late: timedelta, when_missed: WhenMissed, expected: Start) -> None:
@@ -96,3 +106,138 @@ def test_the_instant_shows_the_wall_clock_time(moment: datetime, zone: str) -> N
         return
 
     assert moment == schedule.start_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+NINE = datetime(2026, 12, 1, 9)  # noqa: DTZ001
+ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Niue"]
+
+
+def test_everybody_at_nine() -> None:
+    """Planning begins when the first clock shows it; each is due when their own does."""
+    schedule = Schedule.at(NINE, "Europe/Berlin", recipient_local=True)
+    begin = datetime(2026, 11, 30, 19, tzinfo=UTC)
+
+    assert (begin, NINE) == (schedule.start_at, schedule.shown)
+    assert [
+        datetime(2026, 12, 1, hour, minute, tzinfo=UTC)
+        for hour, minute in ((8, 0), (14, 0), (3, 30))
+    ] == [schedule.due_at(zone, begin) for zone in ZONES[:3]]
+    assert begin == schedule.due_at("Pacific/Kiritimati", begin)
+    assert (
+        datetime(2026, 12, 1, 8, tzinfo=UTC)
+        == schedule.due_at(None, begin)
+        == schedule.due_at("Mars/Olympus", begin)
+    )
+
+
+def test_a_time_for_all_clocks_has_no_offset() -> None:
+    """It would be one moment for all."""
+    with pytest.raises(InvalidSchedule):
+        Schedule.at(NINE.replace(tzinfo=UTC), "Europe/Berlin", recipient_local=True)
+
+
+def test_it_is_ahead_while_it_is_ahead_here() -> None:
+    """That some clock on Earth has passed it does not matter."""
+    schedule = Schedule.at(NINE, "Europe/Berlin", recipient_local=True)
+    seven = datetime(2026, 12, 1, 7, tzinfo=UTC)
+
+    schedule.require_future(seven)
+    assert Start.SEND is schedule.decide(seven)
+    with pytest.raises(InvalidSchedule):
+        schedule.require_future(seven + timedelta(hours=1))
+    assert Start.ASK is schedule.decide(seven + timedelta(hours=3))
+
+
+@pytest.mark.parametrize(
+    ("when_missed", "expected"),
+    [
+        (WhenMissed.ASK, datetime(2026, 12, 2, 3, 30, tzinfo=UTC)),
+        (WhenMissed.SEND, datetime(2026, 12, 1, 7, tzinfo=UTC)),
+        (WhenMissed.SKIP, None),
+    ],
+)
+def test_whose_clock_has_passed_it(when_missed: WhenMissed, expected: datetime | None) -> None:
+    """At seven UTC it is half past twelve in Delhi: tomorrow, now, or not at all."""
+    schedule = Schedule.at(NINE, "Europe/Berlin", recipient_local=True, when_missed=when_missed)
+    seven = datetime(2026, 12, 1, 7, tzinfo=UTC)
+
+    assert expected == schedule.due_at("Asia/Kolkata", seven)
+    within = replace(schedule, send_within=timedelta(hours=4))
+    assert seven == within.due_at("Asia/Kolkata", seven)
+
+
+@given(
+    shown=st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)),  # noqa: DTZ001
+    zone=st.sampled_from(ZONES),
+    late=st.integers(-30 * 60, 100 * 60),
+)
+def test_nobody_is_due_at_another_time_of_their_day(shown: datetime, zone: str, late: int) -> None:
+    """Unless it is now, their own clock shows the time, or jumps over it; and never in the past."""
+    schedule = Schedule.at(shown, "UTC", recipient_local=True)
+    now = schedule.start_at + timedelta(minutes=late)
+    due_at = schedule.due_at(zone, now)
+
+    assert due_at is not None
+    assert now <= due_at
+    local = due_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    jumped = local - timedelta(hours=1)
+    assert due_at == now or shown.time() in {local.time(), jumped.time()}
+
+
+def daily_at(shown: datetime, zone: str = "Europe/Berlin", **rule: object) -> Schedule:
+    fields: dict[str, object] = {"every": Every.DAY, "first": shown, **rule}
+    return replace(Schedule.at(shown, zone), repeat=Recurrence(**fields))  # type: ignore[arg-type]
+
+
+def test_occurrences_keep_their_time_of_day() -> None:
+    """In the nights in which the clocks change they come an hour earlier or later in UTC."""
+    spring = daily_at(datetime(2027, 3, 27, 9))  # noqa: DTZ001
+    skipped = daily_at(datetime(2027, 3, 27, 2, 30))  # noqa: DTZ001
+
+    assert [8, 7, 7] == [spring.start_at.hour] + [
+        each.start_at.hour for each in islice(spring.following(spring.start_at), 2)
+    ]
+    assert ["03:30", "02:30"] == [
+        f"{each.shown:%H:%M}" for each in islice(skipped.following(skipped.start_at), 2)
+    ]
+
+
+def test_occurrences_missed_meanwhile_do_not_pile_up() -> None:
+    """Three days late, the next is tomorrow's; they count all the same."""
+    schedule = daily_at(NINE, count=5)
+    late = schedule.start_at + timedelta(days=3, minutes=1)
+
+    assert [5] == [each.shown.day for each in schedule.following(late)]
+    assert [] == list(schedule.following(late + timedelta(days=1)))
+    assert [] == list(replace(schedule, repeat=None).following(NOON))
+
+
+@given(
+    first=st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)),  # noqa: DTZ001
+    zone=st.sampled_from(ZONES),
+    every=st.sampled_from(Every),
+    recipient_local=st.booleans(),
+    late=st.integers(-48, 4000),
+)
+def test_what_follows_is_later_and_ahead(
+    first: datetime, zone: str, every: Every, recipient_local: bool, late: int
+) -> None:
+    """Whoever looks whenever: one after the other, none in the past, none left out from now on."""
+    try:
+        schedule = replace(
+            Schedule.at(first, zone, recipient_local=recipient_local),
+            repeat=Recurrence(every=every, first=first, count=60),
+        )
+    except InvalidSchedule:
+        return
+    now = schedule.start_at + timedelta(hours=late)
+    following = list(schedule.following(now))
+
+    starts = [each.starts_here for each in following]
+    assert all(start > now for start in starts)
+    assert starts == sorted(set(starts))
+    assert all(each.start_at > schedule.start_at for each in following)
+    everything = list(schedule.following(schedule.start_at - timedelta(days=2)))
+    assert 59 == len(everything)
+    assert following == [each for each in everything if each.starts_here > now]
+    assert all(list(a.following(now)) == following[i + 1 :] for i, a in enumerate(following[:3]))

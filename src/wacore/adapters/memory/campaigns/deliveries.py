@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from wacore.adapters.memory.campaigns.dispatches import (
@@ -14,6 +14,7 @@ from wacore.adapters.memory.campaigns.dispatches import (
 )
 from wacore.adapters.memory.campaigns.peers import NothingThere
 from wacore.application.campaigns.ports import (
+    Addresses,
     DispatchOrder,
     DispatchState,
     FailureGroup,
@@ -24,6 +25,8 @@ from wacore.application.campaigns.ports import (
     SampleMessage,
 )
 from wacore.application.ports import Clock
+from wacore.domain.campaigns import Purpose
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId, OrganizationId
 
 _REPORTED = MappingProxyType(
@@ -36,13 +39,15 @@ _REPORTED = MappingProxyType(
     }
 )
 
+_SEEN = frozenset({"accepted", "sent", "delivered", "read"})
+
 
 class MemoryDeliveries:
     """
     Deliveries, DeliveryReports and SampleMessages on one memory.
 
     It sends nothing by itself: `report` says what Meta would have reported, `rate` how fast, and
-    `replies` and `opt_outs` what people answered.
+    `replies` and `opt_outs` what people answered, `cap` how often they may be written to.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -50,6 +55,7 @@ class MemoryDeliveries:
         self._dispatches: dict[tuple[OrganizationId, CampaignId], MemoryDispatch] = {}
         self.samples: list[SampleMessage] = []
         self.rate = 0.0
+        self.cap: FrequencyCap | None = None
         self.replies = 0
         self.opt_outs = 0
 
@@ -224,6 +230,43 @@ class MemoryDeliveries:
             if message.state not in {"skipped", "cancelled"}
         }
         return written & set(contact_ids)
+
+    async def messaged(
+        self,
+        organization_id: OrganizationId,
+        purpose: Purpose,
+        days: int,
+        recipients: Sequence[Addresses],
+    ) -> set[int]:
+        times = self._written(organization_id, purpose, recipients)
+        after = self._clock.now() - timedelta(days=days)
+        return {at for at, each in enumerate(times) if any(time > after for time in each)}
+
+    async def over_cap(
+        self,
+        organization_id: OrganizationId,
+        own: FrequencyCap | None,
+        recipients: Sequence[Addresses],
+    ) -> set[int]:
+        now = self._clock.now()
+        caps = [cap for cap in (self.cap, own) if cap is not None]
+        times = self._written(organization_id, Purpose.MARKETING, recipients)
+        return {
+            at for at, each in enumerate(times) if not all(cap.allows(each, now) for cap in caps)
+        }
+
+    def _written(
+        self, organization_id: OrganizationId, purpose: Purpose, recipients: Sequence[Addresses]
+    ) -> list[list[datetime]]:
+        """When each was written to, as far as Meta has reported."""
+        written = [
+            ({message.row.phone, message.row.bsuid} - {None}, message.updated_at)
+            for (owner, _), dispatch in self._dispatches.items()
+            if owner == organization_id and dispatch.order.purpose is purpose
+            for message in dispatch.rows.values()
+            if message.state in _SEEN
+        ]
+        return [[at for known, at in written if known & set(each)] for each in recipients]
 
     async def failures(
         self, organization_id: OrganizationId, dispatch_id: CampaignId

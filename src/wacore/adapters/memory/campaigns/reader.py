@@ -62,6 +62,7 @@ class MemoryCampaignReader:
             if campaign.organization_id == organization_id
             and (not chosen.states or campaign.state in chosen.states)
             and search in campaign.name.casefold()
+            and chosen.series_id in (None, campaign.series_id)
         ]
         return _KEYSETS[chosen.order].page(found, request, _summary)
 

@@ -11,7 +11,7 @@ from wacore.adapters.memory.unit_of_work import (
     nothing_to_do,
 )
 from wacore.application.ports import Envelope
-from wacore.domain.campaigns import Campaign, CampaignNotFound, Planning
+from wacore.domain.campaigns import Campaign, CampaignNotFound, CampaignState, Planning
 from wacore.domain.events import DomainEvent
 from wacore.domain.ids import CampaignId, OrganizationId
 
@@ -40,6 +40,20 @@ class MemoryCampaignRepository:
         if found is None or found.organization_id != organization_id:
             raise CampaignNotFound(campaign_id)
         return found
+
+    async def coming(
+        self, organization_id: OrganizationId, series_id: CampaignId
+    ) -> Campaign | None:
+        return next(
+            (
+                campaign
+                for campaign in self._rows.values()
+                if campaign.organization_id == organization_id
+                and campaign.series_id == series_id
+                and campaign.state is CampaignState.SCHEDULED
+            ),
+            None,
+        )
 
     async def save(self, campaign: Campaign) -> None:
         await self.get(campaign.organization_id, campaign.id)

@@ -5,6 +5,7 @@ from datetime import datetime
 from wacore.adapters.memory.table import Table
 from wacore.adapters.memory.unit_of_work import MemoryStore
 from wacore.application.messaging.ports import NumberMinute
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import DispatchId, MessageId, OrganizationId, Wamid
 from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message import Message
@@ -34,4 +35,5 @@ class MemoryMessagingStore(MemoryStore):
         self.timeline: Table[TimelineKey, int] = Table()
         self.evidence: Table[NumberMinute, Evidence] = Table()
         self.parked: Table[tuple[Wamid, DeliveryStatus], Parked] = Table()
+        self.frequency_caps: Table[OrganizationId, FrequencyCap] = Table()
         self.references: Table[tuple[OrganizationId, str], MessageId] = Table()

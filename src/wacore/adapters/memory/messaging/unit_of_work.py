@@ -12,6 +12,7 @@ from wacore.adapters.memory.messaging.dispatches import (
     MemoryTallyStore,
     MemoryTimeline,
 )
+from wacore.adapters.memory.messaging.frequency_caps import MemoryFrequencyCaps
 from wacore.adapters.memory.messaging.messages import MemoryMessageStore
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.adapters.memory.unit_of_work import AfterCommit, MemoryUnitOfWork, nothing_to_do
@@ -29,13 +30,16 @@ class MemoryMessagingUnitOfWork(MemoryUnitOfWork):
         after_commit: AfterCommit = nothing_to_do,
     ) -> None:
         super().__init__(store, seal, after_commit)
-        messages = self.view(store.messages)
+        messages, dispatches = self.view(store.messages), self.view(store.dispatches)
         self.messages = MemoryMessageStore(
             messages, self.view(store.contents), self.view(store.recipients)
         )
-        self.dispatches = MemoryDispatchStore(self.view(store.dispatches))
+        self.dispatches = MemoryDispatchStore(dispatches)
         self.tallies = MemoryTallyStore(self.view(store.tallies))
         self.timeline = MemoryTimeline(self.view(store.timeline))
         self.evidence = MemoryEvidenceStore(self.view(store.evidence))
         self.parked = MemoryParkedStatuses(self.view(store.parked), messages)
         self.references = MemoryClientReferences(self.view(store.references))
+        self.frequency_caps = MemoryFrequencyCaps(
+            self.view(store.frequency_caps), messages, dispatches
+        )

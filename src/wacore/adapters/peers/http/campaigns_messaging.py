@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from wacore.adapters.peers.http.operation import Operation
 from wacore.adapters.peers.http.peer import Peer
 from wacore.application.campaigns.ports import (
+    Addresses,
     Deliveries,
     DeliveryReports,
     DispatchOrder,
@@ -18,6 +19,8 @@ from wacore.application.campaigns.ports import (
     Sender,
     Senders,
 )
+from wacore.domain.campaigns import Purpose
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId, OrganizationId, PhoneNumberId
 
 OPEN = Operation("deliveries/open", Deliveries.open)
@@ -31,12 +34,14 @@ SEND_SAMPLE = Operation("samples/send", SampleMessages.send, repeatable=False)
 PROGRESS = Operation("delivery-reports/progress", DeliveryReports.progress)
 RECIPIENTS = Operation("delivery-reports/recipients", DeliveryReports.recipients)
 ADDRESSED = Operation("delivery-reports/addressed", DeliveryReports.addressed)
+MESSAGED = Operation("delivery-reports/messaged", DeliveryReports.messaged)
+OVER_CAP = Operation("delivery-reports/over-cap", DeliveryReports.over_cap)
 FAILURES = Operation("delivery-reports/failures", DeliveryReports.failures)
 TIMELINE = Operation("delivery-reports/timeline", DeliveryReports.timeline)
 GET_SENDER = Operation("senders/get", Senders.get)
 
 DELIVERIES = (OPEN, PLAN, SEAL, PAUSE, RESUME, CANCEL, RETRY)
-REPORTS = (PROGRESS, RECIPIENTS, ADDRESSED, FAILURES, TIMELINE)
+REPORTS = (PROGRESS, RECIPIENTS, ADDRESSED, MESSAGED, OVER_CAP, FAILURES, TIMELINE)
 
 
 class HttpDeliveries:
@@ -113,6 +118,23 @@ class HttpDeliveryReports:
         contact_ids: Sequence[ContactId],
     ) -> set[ContactId]:
         return await self._messaging.ask(ADDRESSED, organization_id, dispatch_ids, contact_ids)
+
+    async def messaged(
+        self,
+        organization_id: OrganizationId,
+        purpose: Purpose,
+        days: int,
+        recipients: Sequence[Addresses],
+    ) -> set[int]:
+        return await self._messaging.ask(MESSAGED, organization_id, purpose, days, recipients)
+
+    async def over_cap(
+        self,
+        organization_id: OrganizationId,
+        own: FrequencyCap | None,
+        recipients: Sequence[Addresses],
+    ) -> set[int]:
+        return await self._messaging.ask(OVER_CAP, organization_id, own, recipients)
 
     async def failures(
         self, organization_id: OrganizationId, dispatch_id: CampaignId

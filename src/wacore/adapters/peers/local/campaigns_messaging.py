@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from wacore.application.campaigns.ports import (
+    Addresses,
     DispatchOrder,
     DispatchState,
     FailureGroup,
@@ -18,6 +19,7 @@ from wacore.application.campaigns.ports import (
 )
 from wacore.application.messaging.account_queries import GetNumber
 from wacore.application.messaging.cancel_dispatch import CancelDispatchCommand
+from wacore.application.messaging.frequency import RecentRecipients
 from wacore.application.messaging.open_dispatch import OpenDispatchCommand
 from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
 from wacore.application.messaging.plan_messages import PlanMessagesCommand, PlannedRecipient
@@ -29,6 +31,8 @@ from wacore.application.messaging.seal_dispatch import SealDispatchCommand
 from wacore.application.messaging.use_cases import Dispatches
 from wacore.application.messaging.views_sending import MessageView
 from wacore.application.ports import PageRequest
+from wacore.domain.campaigns import Purpose as CampaignPurpose
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.dispatch import Purpose, Template
 from wacore.domain.messaging.message_state import MessageState
@@ -54,6 +58,8 @@ class LocalDeliveries:
                 policy=Policy(order.unknown_policy.value),
                 rate_cap=order.rate_cap,
                 deadline=order.deadline,
+                hours=order.hours,
+                frequency_cap=order.frequency_cap,
             )
         )
 
@@ -137,8 +143,9 @@ class LocalDeliveries:
 class LocalDeliveryReports:
     """DeliveryReports."""
 
-    def __init__(self, reports: DispatchReports) -> None:
+    def __init__(self, reports: DispatchReports, recent: RecentRecipients) -> None:
         self._reports = reports
+        self._recent = recent
 
     async def progress(
         self, organization_id: OrganizationId, dispatch_ids: Sequence[CampaignId]
@@ -188,6 +195,25 @@ class LocalDeliveryReports:
         return await self._reports.addressed(
             organization_id, [_dispatch(each) for each in dispatch_ids], contact_ids
         )
+
+    async def messaged(
+        self,
+        organization_id: OrganizationId,
+        purpose: CampaignPurpose,
+        days: int,
+        recipients: Sequence[Addresses],
+    ) -> set[int]:
+        return await self._recent.messaged(
+            organization_id, Purpose(purpose.value), days, recipients
+        )
+
+    async def over_cap(
+        self,
+        organization_id: OrganizationId,
+        own: FrequencyCap | None,
+        recipients: Sequence[Addresses],
+    ) -> set[int]:
+        return await self._recent.over_cap(organization_id, own, recipients)
 
     async def failures(
         self, organization_id: OrganizationId, dispatch_id: CampaignId
@@ -250,6 +276,8 @@ def _recipient(row: PlannedRow) -> PlannedRecipient:
         bsuid=row.bsuid,
         components=msgspec.Raw(_json.encode(row.components)),
         skip=row.skip,
+        due_at=row.due_at,
+        time_zone=row.time_zone,
     )
 
 

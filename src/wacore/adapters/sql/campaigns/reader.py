@@ -98,6 +98,8 @@ class SqlCampaignReader:
             statement = statement.where(campaigns.c.state.in_([s.value for s in chosen.states]))
         if search := chosen.search.strip().casefold():
             statement = statement.where(campaigns.c.search_name.contains(search, autoescape=True))
+        if chosen.series_id is not None:
+            statement = statement.where(campaigns.c.series_id == chosen.series_id)
         keyset = _KEYSETS[chosen.order]
         statement = keyset.page(statement, request)
         async with self._engine.connect() as connection:

@@ -11,7 +11,7 @@ from wacore.adapters.sql.campaigns.rows import (
     row_to_planning,
 )
 from wacore.adapters.sql.campaigns.tables import campaigns, plannings
-from wacore.domain.campaigns import Campaign, CampaignNotFound, Planning
+from wacore.domain.campaigns import Campaign, CampaignNotFound, CampaignState, Planning
 from wacore.domain.ids import CampaignId, OrganizationId
 
 
@@ -32,6 +32,23 @@ class SqlCampaignRepository:
         if row is None:
             raise CampaignNotFound(campaign_id)
         return row_to_campaign(row)
+
+    async def coming(
+        self, organization_id: OrganizationId, series_id: CampaignId
+    ) -> Campaign | None:
+        found = await self._connection.execute(
+            select(campaigns)
+            .where(
+                campaigns.c.organization_id == organization_id,
+                campaigns.c.series_id == series_id,
+                campaigns.c.state == CampaignState.SCHEDULED.value,
+            )
+            .order_by(campaigns.c.created_at)
+            .limit(1)
+            .with_for_update()
+        )
+        row = found.one_or_none()
+        return None if row is None else row_to_campaign(row)
 
     async def save(self, campaign: Campaign) -> None:
         result = await self._connection.execute(

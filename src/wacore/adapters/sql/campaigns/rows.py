@@ -15,11 +15,14 @@ from wacore.domain.campaigns import (
     PausedBy,
     Planning,
     Purpose,
+    Recurrence,
     Schedule,
     Sending,
     UnknownPolicy,
     WhenMissed,
 )
+from wacore.domain.frequency_cap import FrequencyCap
+from wacore.domain.sending_hours import SendingHours
 
 SORTED_BY = 255
 """Characters of a name that its order depends on."""
@@ -50,6 +53,8 @@ def campaign_to_row(campaign: Campaign) -> dict[str, Any]:
         "rate_cap": sending.rate_cap,
         "deadline": sending.deadline,
         "require_opt_in": sending.require_opt_in,
+        "hours": msgspec.to_builtins(sending.hours),
+        "frequency_cap": msgspec.to_builtins(sending.frequency_cap),
         "created_by": campaign.created_by,
         "created_at": campaign.created_at,
         "updated_at": campaign.updated_at,
@@ -57,6 +62,7 @@ def campaign_to_row(campaign: Campaign) -> dict[str, Any]:
         "started_at": campaign.started_at,
         "finished_at": campaign.finished_at,
         "version": campaign.version,
+        "series_id": campaign.series_id,
         **_pause_to_row(campaign.pause),
         **_schedule_to_row(campaign.schedule),
     }
@@ -82,6 +88,8 @@ def row_to_campaign(row: Row[Any]) -> Campaign:
             rate_cap=row.rate_cap,
             deadline=row.deadline,
             require_opt_in=row.require_opt_in,
+            hours=msgspec.convert(row.hours, SendingHours | None),
+            frequency_cap=msgspec.convert(row.frequency_cap, FrequencyCap | None),
         ),
         created_by=row.created_by,
         created_at=row.created_at,
@@ -94,6 +102,7 @@ def row_to_campaign(row: Row[Any]) -> Campaign:
         started_at=row.started_at,
         finished_at=row.finished_at,
         version=row.version,
+        series_id=row.series_id,
     )
 
 
@@ -138,12 +147,16 @@ def _schedule_to_row(schedule: Schedule | None) -> dict[str, Any]:
             "time_zone": None,
             "send_within_seconds": None,
             "when_missed": None,
+            "recipient_local": None,
+            "repeats": None,
         }
     return {
         "start_at": schedule.start_at,
         "time_zone": schedule.time_zone,
         "send_within_seconds": round(schedule.send_within.total_seconds()),
         "when_missed": schedule.when_missed.value,
+        "recipient_local": schedule.recipient_local,
+        "repeats": msgspec.to_builtins(schedule.repeat),
     }
 
 
@@ -155,4 +168,6 @@ def _row_to_schedule(row: Row[Any]) -> Schedule | None:
         time_zone=row.time_zone,
         send_within=timedelta(seconds=row.send_within_seconds),
         when_missed=WhenMissed(row.when_missed),
+        recipient_local=bool(row.recipient_local),
+        repeat=msgspec.convert(row.repeats, Recurrence | None),
     )

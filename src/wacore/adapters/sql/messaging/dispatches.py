@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +16,7 @@ from wacore.adapters.sql.messaging.tables import (
     dispatch_timeline,
     dispatches,
 )
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.dispatch import (
     Dispatch,
@@ -30,6 +32,7 @@ from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.tally import Bucket, Movement, Tally
 from wacore.domain.messaging.timeline import TimelineKey
+from wacore.domain.sending_hours import SendingHours
 
 _CHANGING = ("state", "pause_reason", "pause_details", "total", "changed_at", "ended_at")
 _LIVE = (DispatchState.RUNNING, DispatchState.PAUSED)
@@ -159,6 +162,8 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "created_at": dispatch.created_at,
         "changed_at": dispatch.changed_at,
         "ended_at": dispatch.ended_at,
+        "hours": msgspec.to_builtins(dispatch.hours),
+        "frequency_cap": msgspec.to_builtins(dispatch.frequency_cap),
     }
 
 
@@ -182,4 +187,6 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         created_at=row.created_at,
         changed_at=row.changed_at,
         ended_at=row.ended_at,
+        hours=msgspec.convert(row.hours, SendingHours | None),
+        frequency_cap=msgspec.convert(row.frequency_cap, FrequencyCap | None),
     )

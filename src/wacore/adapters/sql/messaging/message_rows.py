@@ -27,6 +27,7 @@ _FIXED = frozenset(
         "unique_by",
         "kind",
         "planned_at",
+        "time_zone",
     }
 )
 

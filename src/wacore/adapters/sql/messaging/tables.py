@@ -41,6 +41,8 @@ dispatches = Table(
     Column("created_at", At, nullable=False),
     Column("changed_at", At, nullable=False),
     Column("ended_at", At),
+    Column("hours", Json),
+    Column("frequency_cap", Json),
     Index("ix_dispatches_phone_number_id_state", "phone_number_id", "state"),
     Index("ix_dispatches_account_id_state", "account_id", "state"),
     Index("ix_dispatches_state", "state"),
@@ -79,6 +81,7 @@ messages = Table(
     Column("error_details", Text, nullable=False),
     Column("price_category", String(64)),
     Column("billable", Boolean),
+    Column("time_zone", String(64)),
     Index("uq_messages_dispatch_id_phone", "dispatch_id", "phone", "unique_by", unique=True),
     Index("uq_messages_dispatch_id_bsuid", "dispatch_id", "bsuid", "unique_by", unique=True),
     Index("ix_messages_dispatch_id_contact_id", "dispatch_id", "contact_id"),
@@ -86,6 +89,8 @@ messages = Table(
     Index("ix_messages_wamid", "wamid"),
     Index("ix_messages_organization_id", "organization_id", "id"),
     Index("ix_messages_organization_id_phone", "organization_id", "phone", "id"),
+    Index("ix_messages_phone_posted_at", "organization_id", "phone", "posted_at"),
+    Index("ix_messages_bsuid_posted_at", "organization_id", "bsuid", "posted_at"),
     **TABLE,
 )
 """No index may hold what a status changes, save state and wamid: each status would write it anew."""
@@ -142,6 +147,15 @@ parked_statuses = Table(
     Column("parked_at", At, nullable=False),
     PrimaryKeyConstraint("wamid", "status"),
     Index("ix_parked_statuses_parked_at", "parked_at"),
+    **TABLE,
+)
+
+frequency_caps = Table(
+    "frequency_caps",
+    metadata,
+    Column("organization_id", Id, primary_key=True),
+    Column("messages", Integer),
+    Column("days", Integer),
     **TABLE,
 )
 

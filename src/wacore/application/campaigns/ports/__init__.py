@@ -16,6 +16,7 @@ from wacore.application.campaigns.ports.reader import (
     CampaignReference,
 )
 from wacore.application.campaigns.ports.reports import (
+    Addresses,
     DeliveryReports,
     DispatchState,
     FailureGroup,
@@ -33,6 +34,7 @@ from wacore.application.campaigns.ports.store import (
 from wacore.application.campaigns.ports.templates import PinnedTemplate, TemplateCatalog
 
 __all__ = [
+    "Addresses",
     "Audience",
     "AudienceMember",
     "CampaignFilter",

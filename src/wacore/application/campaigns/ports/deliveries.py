@@ -7,7 +7,9 @@ from typing import Protocol
 import msgspec
 
 from wacore.domain.campaigns import Purpose, UnknownPolicy
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId, OrganizationId, PhoneNumberId
+from wacore.domain.sending_hours import SendingHours
 
 
 class DispatchOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +23,8 @@ class DispatchOrder(msgspec.Struct, frozen=True, kw_only=True):
     unknown_policy: UnknownPolicy
     rate_cap: int | None
     deadline: datetime | None
+    hours: SendingHours | None = None
+    frequency_cap: FrequencyCap | None = None
 
 
 class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +34,8 @@ class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         components: Meta's `template.components`, rendered and final; empty if skipped.
         skip: The reason not to send; empty if it is to be sent.
+        due_at: Not before then.
+        time_zone: The recipient's own, if it is known.
     """
 
     contact_id: ContactId
@@ -37,6 +43,8 @@ class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
     bsuid: str | None
     components: list[dict[str, object]]
     skip: str = ""
+    due_at: datetime | None = None
+    time_zone: str | None = None
 
 
 class Deliveries(Protocol):

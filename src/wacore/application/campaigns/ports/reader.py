@@ -26,10 +26,12 @@ class CampaignFilter(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         states: Any of these; all if empty.
         search: Part of the name, in any case; all if empty.
+        series_id: Only occurrences of this repeated schedule.
     """
 
     states: tuple[CampaignState, ...] = ()
     search: str = ""
+    series_id: CampaignId | None = None
     order: CampaignOrder = CampaignOrder.NEWEST
 
 

@@ -7,6 +7,8 @@ from typing import Protocol
 
 import msgspec
 
+from wacore.domain.campaigns import Purpose
+from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId, OrganizationId
 
 
@@ -85,6 +87,10 @@ class HourOfSending(msgspec.Struct, frozen=True, kw_only=True):
     failed: int = 0
 
 
+Addresses = tuple[str | None, str | None]
+"""A phone number and a BSUID; who shares either is the same person."""
+
+
 class DeliveryReports(Protocol):
     """What became of the messages. A dispatch never opened has nothing to tell: empty answers."""
 
@@ -111,6 +117,25 @@ class DeliveryReports(Protocol):
         contact_ids: Sequence[ContactId],
     ) -> set[ContactId]:
         """Which of these contacts one of these dispatches has written to or will."""
+        ...
+
+    async def messaged(
+        self,
+        organization_id: OrganizationId,
+        purpose: Purpose,
+        days: int,
+        recipients: Sequence[Addresses],
+    ) -> set[int]:
+        """The positions of those to whom a campaign of this purpose wrote within so many days."""
+        ...
+
+    async def over_cap(
+        self,
+        organization_id: OrganizationId,
+        own: FrequencyCap | None,
+        recipients: Sequence[Addresses],
+    ) -> set[int]:
+        """The positions of those whom marketing under this cap and the general one leaves out now."""
         ...
 
     async def failures(

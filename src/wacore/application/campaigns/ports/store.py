@@ -21,6 +21,12 @@ class CampaignRepository(Protocol):
         """
         ...
 
+    async def coming(
+        self, organization_id: OrganizationId, series_id: CampaignId
+    ) -> Campaign | None:
+        """The occurrence of a series that waits for its start, locked likewise."""
+        ...
+
     async def save(self, campaign: Campaign) -> None:
         """
         Raises:

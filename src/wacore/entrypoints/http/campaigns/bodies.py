@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from wacore.application.campaigns.documents import (
     AudienceDocument,
+    RepeatDocument,
     ScheduleDocument,
     SendingDocument,
     VariableDocument,
@@ -67,12 +68,17 @@ class ScheduleBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     Attributes:
         start_at: Without an offset it is meant in `time_zone`.
         send_within_hours: A start noticed up to this much too late still sends.
+        recipient_local: Everybody is written to when their own clock shows `start_at`, which then has
+            no offset; `time_zone` is for those whose own is not known.
+        repeat: Each occurrence is a campaign of its own.
     """
 
     start_at: datetime
     time_zone: Annotated[str, Meta(max_length=64, examples=["Europe/Berlin"])] = "UTC"
     send_within_hours: Annotated[float, Meta(ge=0, le=168)] = 1.0
     when_missed: WhenMissed = WhenMissed.ASK
+    recipient_local: bool = False
+    repeat: RepeatDocument | None = None
 
     def document(self) -> ScheduleDocument:
         return ScheduleDocument(
@@ -80,6 +86,8 @@ class ScheduleBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             time_zone=self.time_zone,
             send_within_hours=self.send_within_hours,
             when_missed=self.when_missed,
+            recipient_local=self.recipient_local,
+            repeat=self.repeat,
         )
 
 

@@ -9,15 +9,18 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from wacore.application.campaigns.cancel_campaign import CancelCampaignCommand
 from wacore.application.campaigns.launch_campaign import LaunchCampaignCommand
+from wacore.application.campaigns.next_runs import MOST, NextRunsQuery, RunView
 from wacore.application.campaigns.pause_campaign import PauseCampaignCommand
 from wacore.application.campaigns.preflight import PreflightQuery, PreflightView
 from wacore.application.campaigns.resume_campaign import ResumeCampaignCommand
 from wacore.application.campaigns.retry_failed import RetryFailedCommand
 from wacore.application.campaigns.schedule_campaign import ScheduleCampaignCommand
 from wacore.application.campaigns.send_sample import SendSampleCommand
+from wacore.application.campaigns.stop_repeating import StopRepeatingCommand
 from wacore.application.campaigns.unschedule_campaign import UnscheduleCampaignCommand
 from wacore.application.campaigns.use_cases import Campaigns
 from wacore.application.campaigns.views import CampaignView
+from wacore.application.ports import Page
 from wacore.domain.actor import Actor
 from wacore.domain.ids import CampaignId, ContactId
 from wacore.entrypoints.http.campaigns.answers import (
@@ -118,6 +121,30 @@ class SendingController(Controller):
         )
         with precondition():
             await campaigns.unschedule(command)
+        return await campaign_answer(campaigns, request.user, command.campaign_id)
+
+    @get("/next-runs", operation_id="listNextRunsOfCampaign")
+    async def next_runs(
+        self,
+        request: ApiRequest[Actor],
+        campaign_id: FromPath[UUID],
+        campaigns: NamedDependency[Campaigns],
+        limit: Annotated[int, QueryParameter(ge=1, le=MOST)] = 10,
+    ) -> Page[RunView]:
+        """The starts ahead of a campaign, or of the series it is of; there is one page."""
+        query = NextRunsQuery(actor=request.user, campaign_id=CampaignId(campaign_id), limit=limit)
+        return Page(items=await campaigns.next_runs(query))
+
+    @post("/stop-repeating", operation_id="stopRepeatingCampaign", status_code=200)
+    async def stop_repeating(
+        self,
+        request: ApiRequest[Actor],
+        campaign_id: FromPath[UUID],
+        campaigns: NamedDependency[Campaigns],
+    ) -> Response[CampaignView]:
+        """The coming occurrence becomes a draft; those that have started go on."""
+        command = StopRepeatingCommand(actor=request.user, campaign_id=CampaignId(campaign_id))
+        await campaigns.stop_repeating(command)
         return await campaign_answer(campaigns, request.user, command.campaign_id)
 
     @post(

@@ -30,6 +30,7 @@ FULL = inflight(
     error_details="Übermittlung 🎉",
     price_category="marketing",
     billable=True,
+    time_zone="America/Argentina/ComodRivadavia",
 )
 
 
@@ -44,7 +45,7 @@ class MessageStoreContract:
 
     async def test_a_changed_message_comes_back_as_it_was_saved(self, store: SendingStore) -> None:
         """All that can change does; saving the same again is nothing new."""
-        planned = a_message(9, bsuid=FULL.bsuid)
+        planned = a_message(9, bsuid=FULL.bsuid, time_zone=FULL.time_zone)
         await store.plan(planned)
         await store.change(FULL)
         await store.change(FULL)

@@ -8,7 +8,11 @@ from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
 from wacore.adapters.memory.unit_of_work import MemoryDatabase
 from wacore.adapters.system import sealer, uuid7
-from wacore.testing.contracts.messaging.dispatches import CountingContract, DispatchStoreContract
+from wacore.testing.contracts.messaging.dispatches import (
+    CountingContract,
+    DispatchStoreContract,
+    FrequencyCapsContract,
+)
 from wacore.testing.contracts.messaging.messages import MessageStoreContract
 from wacore.testing.contracts.messaging.reading import DueMessagesContract, SendingReaderContract
 from wacore.testing.contracts.messaging.sending_store import SendingStore
@@ -33,6 +37,10 @@ class TestMemoryDispatchStore(Memory, DispatchStoreContract):
 
 class TestMemoryCounting(Memory, CountingContract):
     """Counters, evidence, parked reports, references."""
+
+
+class TestMemoryFrequencyCaps(Memory, FrequencyCapsContract):
+    """How often people are written to."""
 
 
 class TestMemoryDueMessages(Memory, DueMessagesContract):

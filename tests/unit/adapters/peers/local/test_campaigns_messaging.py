@@ -11,6 +11,7 @@ from wacore.adapters.memory.unit_of_work import MemoryDatabase
 from wacore.adapters.peers.local.campaigns_messaging import LocalDeliveries, LocalDeliveryReports
 from wacore.adapters.system import sealer, uuid7
 from wacore.application.campaigns.ports import DispatchOrder
+from wacore.application.messaging.frequency import RecentRecipients
 from wacore.application.messaging.queries_sending import DispatchReports
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.use_cases import Dispatches
@@ -44,6 +45,7 @@ class TestLocalDeliveries(DeliveriesContract):
                 MemoryConversationReader(MemoryIntakeStore()),
                 sending.clock,
             ),
+            recent=RecentRecipients(begin, sending.clock),
         )
 
     @pytest.fixture
@@ -52,7 +54,7 @@ class TestLocalDeliveries(DeliveriesContract):
 
     @pytest.fixture
     def reports(self, dispatches: Dispatches) -> LocalDeliveryReports:
-        return LocalDeliveryReports(dispatches.reports)
+        return LocalDeliveryReports(dispatches.reports, dispatches.recent)
 
     @pytest.fixture
     def order(self) -> DispatchOrder:

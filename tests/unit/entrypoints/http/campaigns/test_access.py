@@ -17,6 +17,8 @@ ROUTES = [
     ("DELETE", ""),
     ("GET", "/preflight"),
     ("POST", "/unschedule"),
+    ("GET", "/next-runs"),
+    ("POST", "/stop-repeating"),
     ("POST", "/launch"),
     ("POST", "/pause"),
     ("POST", "/resume"),

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from support.campaign_client import campaign_client, created
+from support.campaign_client import CAMPAIGNS, campaign_client, created
 from support.campaigns import OURS, World, a_member, a_template
 from wacore.domain.ids import CampaignId
 
@@ -76,6 +76,53 @@ async def test_scheduled_and_unscheduled(client: httpx.AsyncClient, world: World
     assert 409 == (await client.post(f"{place}/unschedule")).status_code
 
 
+async def test_repeated_at_everybody_s_nine(client: httpx.AsyncClient) -> None:
+    """What was asked for is shown, with the runs ahead, until it is stopped."""
+    place = await created(client)
+    repeat = {"every": "week", "weekdays": [2, 4], "until": "2026-12-09T00:00:00"}
+    body = {"start_at": "2026-12-01T09:00:00", "recipient_local": True, "repeat": repeat}
+
+    scheduled = (await client.post(f"{place}/schedule", json=body)).json()
+    runs = await client.get(f"{place}/next-runs", params={"limit": 9})
+    stopped = await client.post(f"{place}/stop-repeating")
+
+    assert (body["start_at"], True, [2, 4]) == (
+        scheduled["schedule"]["start_at"],
+        scheduled["schedule"]["recipient_local"],
+        scheduled["schedule"]["repeat"]["weekdays"],
+    )
+    assert place.endswith(scheduled["series_id"])
+    assert [
+        ("2026-11-30T19:00:00Z", "2026-12-01T09:00:00"),
+        ("2026-12-02T19:00:00Z", "2026-12-03T09:00:00"),
+        ("2026-12-07T19:00:00Z", "2026-12-08T09:00:00"),
+    ] == [(run["start_at"], run["shown"]) for run in runs.json()["items"]]
+    assert (200, "draft") == (stopped.status_code, stopped.json()["state"])
+    listed = await client.get(CAMPAIGNS, params={"series": scheduled["series_id"]})
+    assert [scheduled["id"]] == [each["id"] for each in listed.json()["items"]]
+
+
+async def test_hours_and_caps(client: httpx.AsyncClient) -> None:
+    """Written and read alike; what is none is refused where it stands."""
+    hours = {"opens": "08:00:00", "closes": "21:00:00", "time_zone": "Europe/Berlin"}
+    sending = {"hours": hours, "frequency_cap": {"messages": 2, "days": 7}}
+    place = await created(client, sending=sending)
+
+    shown = (await client.get(place)).json()["sending"]
+    assert (hours | {"recipient_local": True}, sending["frequency_cap"]) == (
+        shown["hours"],
+        shown["frequency_cap"],
+    )
+    for wrong, pointer in (
+        ({"hours": hours | {"closes": "08:00:00"}}, "#/sending/hours"),
+        ({"hours": hours | {"time_zone": "Mars"}}, "#/sending/hours/time_zone"),
+        ({"frequency_cap": {"messages": 0, "days": 7}}, "#/frequency_cap/messages"),
+        ({"hours": hours | {"opens": "eight"}}, "#/sending/hours/opens"),
+    ):
+        answer = await client.patch(place, json={"sending": wrong}, headers={"if-match": '"1"'})
+        assert (400, pointer) == (answer.status_code, answer.json()["errors"][0]["pointer"])
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
@@ -84,6 +131,10 @@ async def test_scheduled_and_unscheduled(client: httpx.AsyncClient, world: World
         ({"time_zone": "Mars/Olympus"}, "#/schedule/time_zone"),
         ({"send_within_hours": -1}, "#/send_within_hours"),
         ({"when": "now"}, "#/when"),
+        ({"recipient_local": True}, "#/schedule/start_at"),
+        ({"repeat": {"every": "day", "interval": 0}}, "#/repeat/interval"),
+        ({"repeat": {"every": "week", "weekdays": [3]}}, "#/repeat/weekdays"),
+        ({"repeat": {"every": "year"}}, "#/repeat/every"),
     ],
 )
 async def test_bad_schedules(
