@@ -61,15 +61,13 @@ class HoursSuite:
         await world.sending.begin_campaign(
             [recipient(n, time_zone=zone) for n, zone in enumerate(zones)], hours=HOURS
         )
-        await world.sending.send_all()
+        mornings = [now.replace(hour=13, minute=0), now, now.replace(hour=23, minute=0), now]
+        assert mornings == [message.due_at for message in await world.messages()]
 
-        due = [(message.state.value, message.due_at) for message in await world.messages()]
-        assert [
-            ("planned", now.replace(hour=13, minute=0)),
-            ("accepted", now),
-            ("planned", now.replace(hour=23, minute=0)),
-            ("accepted", now),
-        ] == due
+        await world.sending.send_all()
+        found = [(message.state.value, message.due_at) for message in await world.messages()]
+        states = ["planned", "accepted", "planned", "accepted"]
+        assert list(zip(states, mornings, strict=True)) == found
 
     async def test_a_retry_does_not_come_at_night(self, world: World) -> None:
         """Deferred at five to nine for some minutes, it is due at night and waits until eight."""

@@ -290,7 +290,7 @@ class Campaign:
         The same words from the same sender to whoever is then in the selection, on the same
         person's responsibility; None if nothing is to come, or no start was planned.
         """
-        if self.state is not CampaignState.SCHEDULED or self.schedule is None:
+        if self.schedule is None:
             return None
         following = next(self.schedule.following(now), None)
         if following is None:

@@ -13,9 +13,9 @@ from wacore.adapters.sql.messaging.tables import metadata
 from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
 from wacore.adapters.sql.unit_of_work import SqlDatabase
 from wacore.adapters.system import sealer, uuid7
-from wacore.testing.contracts.messaging.dispatches import (
-    CountingContract,
-    DispatchStoreContract,
+from wacore.testing.contracts.messaging.dispatches import CountingContract, DispatchStoreContract
+from wacore.testing.contracts.messaging.frequency_caps import (
+    FrequencyCapRaceContract,
     FrequencyCapsContract,
 )
 from wacore.testing.contracts.messaging.messages import MessageStoreContract
@@ -49,6 +49,10 @@ class TestSqlCounting(Sql, CountingContract):
 
 class TestSqlFrequencyCaps(Sql, FrequencyCapsContract):
     """How often people are written to."""
+
+
+class TestSqlFrequencyCapRace(Sql, FrequencyCapRaceContract):
+    """By many at once."""
 
 
 class TestSqlDueMessages(Sql, DueMessagesContract):

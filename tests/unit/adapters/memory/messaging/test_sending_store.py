@@ -8,9 +8,9 @@ from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
 from wacore.adapters.memory.unit_of_work import MemoryDatabase
 from wacore.adapters.system import sealer, uuid7
-from wacore.testing.contracts.messaging.dispatches import (
-    CountingContract,
-    DispatchStoreContract,
+from wacore.testing.contracts.messaging.dispatches import CountingContract, DispatchStoreContract
+from wacore.testing.contracts.messaging.frequency_caps import (
+    FrequencyCapRaceContract,
     FrequencyCapsContract,
 )
 from wacore.testing.contracts.messaging.messages import MessageStoreContract
@@ -41,6 +41,10 @@ class TestMemoryCounting(Memory, CountingContract):
 
 class TestMemoryFrequencyCaps(Memory, FrequencyCapsContract):
     """How often people are written to."""
+
+
+class TestMemoryFrequencyCapRace(Memory, FrequencyCapRaceContract):
+    """By many at once."""
 
 
 class TestMemoryDueMessages(Memory, DueMessagesContract):
