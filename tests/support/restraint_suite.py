@@ -9,6 +9,7 @@ import pytest
 from support.dispatch_ground import World
 from support.dispatching import CAMPAIGN, ORGANIZATION, STRANGER, recipient, recipients
 from wacore.adapters.memory.messaging.gateway import accept
+from wacore.application.messaging.frequency import RecentRecipients
 from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
 from wacore.application.messaging.plan_messages import PlannedRecipient
 from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
@@ -238,6 +239,24 @@ class CapsSuite:
         )
 
         assert {"accepted": 1, "skipped": 2} == await world.states()
+
+    async def test_whom_campaigns_have_written_to(self, world: World) -> None:
+        """By purpose, within some days, and whether it was enough; by position of the question."""
+        await send(world, OTHER, [recipient(1), recipient(2, bsuid="DE.2")])
+        recent = RecentRecipients(world.sending.begin, world.sending.clock)
+        asked = [(recipient(3).phone, None), (recipient(1).phone, None), (None, "DE.2")]
+
+        assert {1, 2} == await recent.messaged(ORGANIZATION, Purpose.MARKETING, 7, asked)
+        assert set() == await recent.messaged(ORGANIZATION, Purpose.UTILITY, 7, asked)
+        assert set() == await recent.messaged(STRANGER, Purpose.MARKETING, 7, asked)
+        assert set() == await recent.over_cap(ORGANIZATION, None, asked)
+        assert set() == await recent.over_cap(ORGANIZATION, FrequencyCap(2, 7), asked)
+        assert {1, 2} == await recent.over_cap(ORGANIZATION, FrequencyCap(1, 7), asked)
+        await allow(world, FrequencyCap(1, 30))
+        assert {1, 2} == await recent.over_cap(ORGANIZATION, FrequencyCap(2, 7), asked)
+        world.sending.clock.advance(8 * DAY)
+        assert set() == await recent.messaged(ORGANIZATION, Purpose.MARKETING, 7, asked)
+        assert {1, 2} == await recent.over_cap(ORGANIZATION, None, asked)
 
     async def test_two_campaigns_at_once(self, world: World) -> None:
         """Whoever claims a person first takes the last message they may get."""

@@ -32,6 +32,7 @@ AUDITED = (
     "contacts.contact_erased",
     "contacts.contacts_deleted",
     "messaging.account_changed",
+    "messaging.frequency_cap_changed",
     "teams.invitation_accepted",
     "teams.invitation_created",
     "teams.role_changed",
