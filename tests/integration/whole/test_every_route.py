@@ -69,6 +69,7 @@ BODIES: dict[str, Any] = {
     "replyInConversation": {"content": TEXT},
     "recordConsent": {"purpose": "marketing", "state": "opted_out"},
     "changeMemberRole": {"role": "agent"},
+    "setFrequencyCap": {"messages": 1000, "days": 1},
     "connectWhatsAppAccount": {"waba_id": "{waba_id}", "access_token": "EAAB"},
     "createTemplate": {
         "account_id": "{account_id}",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -113,6 +114,11 @@ def mapping_of(documents: list[VariableDocument]) -> VariableMapping:
     return VariableMapping(tuple(document.variable() for document in documents))
 
 
+TimeOfDay = Annotated[
+    str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["08:00"])
+]
+
+
 class HoursDocument(Document, frozen=True, kw_only=True):
     """
     From `opens` until just before `closes`, each day; over midnight if `opens` is the later one.
@@ -122,19 +128,19 @@ class HoursDocument(Document, frozen=True, kw_only=True):
         recipient_local: Each recipient's own clock counts, where it is known.
     """
 
-    opens: time
-    closes: time
+    opens: TimeOfDay
+    closes: TimeOfDay
     time_zone: str = "UTC"
     recipient_local: bool = True
 
     def hours(self) -> SendingHours:
         """
         Raises:
-            InvalidSendingHours: No length, an offset, or no zone.
+            InvalidSendingHours: No length, or no zone.
         """
         return SendingHours(
-            opens=self.opens,
-            closes=self.closes,
+            opens=time.fromisoformat(self.opens),
+            closes=time.fromisoformat(self.closes),
             time_zone=self.time_zone,
             recipient_local=self.recipient_local,
         )
@@ -144,8 +150,8 @@ class HoursDocument(Document, frozen=True, kw_only=True):
         if hours is None:
             return None
         return cls(
-            opens=hours.opens,
-            closes=hours.closes,
+            opens=f"{hours.opens:%H:%M}",
+            closes=f"{hours.closes:%H:%M}",
             time_zone=hours.time_zone,
             recipient_local=hours.recipient_local,
         )

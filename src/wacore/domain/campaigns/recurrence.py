@@ -45,6 +45,8 @@ class Recurrence:
     until: datetime | None = None
 
     def __post_init__(self) -> None:
+        if self.first.tzinfo:
+            raise InvalidRecurrence("Give the first time without an offset.", field="repeat.first")
         if not 1 <= self.interval <= 366:
             raise InvalidRecurrence("Repeat at intervals of 1 to 366.", field="repeat.interval")
         if self.count is not None and not 1 <= self.count <= 10_000:

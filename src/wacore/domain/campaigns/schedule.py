@@ -88,6 +88,8 @@ class Schedule:
             InvalidSchedule: The clocks of that zone skip this time, or have nothing to do with it.
         """
         where = zone(time_zone)
+        if not 1970 < moment.year < 9000:
+            raise InvalidSchedule("Start within a year.", field="schedule.start_at")
         if recipient_local and moment.tzinfo is not None:
             raise InvalidSchedule(
                 "Give a time for all clocks without an offset.", field="schedule.start_at"

@@ -1,6 +1,6 @@
 """When each recipient is due: at a time of their own day, or at once."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 from support.campaigns import OURS, World, a_member
 from wacore.adapters.memory.campaigns.dispatches import MemoryDispatch
@@ -79,7 +79,7 @@ async def test_launched_early_everybody_is_due_at_once() -> None:
 async def test_hours_and_cap_go_with_the_order() -> None:
     """The sending side keeps them."""
     world = World([a_member(1)])
-    hours = HoursDocument(opens=time(8), closes=time(21), time_zone="Europe/Berlin")
+    hours = HoursDocument(opens="08:00", closes="21:00", time_zone="Europe/Berlin")
     cap = FrequencyCapDocument(messages=2, days=7)
     campaign_id = await world.a_running_campaign(
         sending=SendingDocument(hours=hours, frequency_cap=cap)

@@ -1,6 +1,5 @@
 """What a campaign would do, said before it does it."""
 
-from datetime import time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -266,7 +265,7 @@ async def test_who_would_wait_and_who_has_had_enough() -> None:
     first = await world.a_running_campaign(audience=AudienceDocument(contact_ids=[UUID(int=1)]))
     await world.plan(first)
     world.deliveries.report(OURS, first, ContactId(UUID(int=1)), "read")
-    hours = HoursDocument(opens=time(8), closes=time(21), time_zone="Europe/Berlin")
+    hours = HoursDocument(opens="08:00", closes="21:00", time_zone="Europe/Berlin")
     draft = await world.a_draft(sending=SendingDocument(hours=hours))
 
     free = await preflight(world, draft)

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import pytest
@@ -66,6 +66,8 @@ def test_time_itself_ends() -> None:
     [
         ({"interval": 0}, "interval"),
         ({"count": 0}, "count"),
+        ({"first": MONDAY.replace(tzinfo=UTC)}, "first"),
+        ({"until": MONDAY.replace(year=2027, tzinfo=UTC)}, "until"),
         ({"until": MONDAY - timedelta(days=1)}, "until"),
         ({"weekdays": (1, 8)}, "weekdays"),
         ({"weekdays": (2,)}, "weekdays"),

@@ -14,7 +14,7 @@ from wacore.application.campaigns.documents import (
     SendingDocument,
     VariableDocument,
 )
-from wacore.domain.campaigns import WhenMissed
+from wacore.domain.campaigns import Every, WhenMissed
 
 Name = Annotated[
     str, Meta(min_length=1, max_length=200, description="Shown to colleagues, never to recipients.")
@@ -63,6 +63,32 @@ class CloneCampaignBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True
     name: Annotated[str, Meta(max_length=200)] = ""
 
 
+class RepeatBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """
+    When the campaign comes again.
+
+    Attributes:
+        weekdays: 1 is Monday, 7 is Sunday; of a weekly repetition, and the start's if empty.
+        count: Occurrences at most, with the first.
+        until: By the clock that counts, without an offset; none comes later.
+    """
+
+    every: Every
+    interval: Annotated[int, Meta(ge=1, le=366)] = 1
+    weekdays: Annotated[list[Annotated[int, Meta(ge=1, le=7)]], Meta(max_length=7)] = []
+    count: Annotated[int, Meta(ge=1, le=10_000)] | None = None
+    until: datetime | None = None
+
+    def document(self) -> RepeatDocument:
+        return RepeatDocument(
+            every=self.every,
+            interval=self.interval,
+            weekdays=self.weekdays,
+            count=self.count,
+            until=self.until,
+        )
+
+
 class ScheduleBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """
     Attributes:
@@ -78,7 +104,7 @@ class ScheduleBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     send_within_hours: Annotated[float, Meta(ge=0, le=168)] = 1.0
     when_missed: WhenMissed = WhenMissed.ASK
     recipient_local: bool = False
-    repeat: RepeatDocument | None = None
+    repeat: RepeatBody | None = None
 
     def document(self) -> ScheduleDocument:
         return ScheduleDocument(
@@ -87,7 +113,7 @@ class ScheduleBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             send_within_hours=self.send_within_hours,
             when_missed=self.when_missed,
             recipient_local=self.recipient_local,
-            repeat=self.repeat,
+            repeat=self.repeat.document() if self.repeat else None,
         )
 
 

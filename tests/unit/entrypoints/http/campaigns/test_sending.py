@@ -104,7 +104,7 @@ async def test_repeated_at_everybody_s_nine(client: httpx.AsyncClient) -> None:
 
 async def test_hours_and_caps(client: httpx.AsyncClient) -> None:
     """Written and read alike; what is none is refused where it stands."""
-    hours = {"opens": "08:00:00", "closes": "21:00:00", "time_zone": "Europe/Berlin"}
+    hours = {"opens": "08:00", "closes": "21:00", "time_zone": "Europe/Berlin"}
     sending = {"hours": hours, "frequency_cap": {"messages": 2, "days": 7}}
     place = await created(client, sending=sending)
 
@@ -114,7 +114,7 @@ async def test_hours_and_caps(client: httpx.AsyncClient) -> None:
         shown["frequency_cap"],
     )
     for wrong, pointer in (
-        ({"hours": hours | {"closes": "08:00:00"}}, "#/sending/hours"),
+        ({"hours": hours | {"closes": "08:00"}}, "#/sending/hours"),
         ({"hours": hours | {"time_zone": "Mars"}}, "#/sending/hours/time_zone"),
         ({"frequency_cap": {"messages": 0, "days": 7}}, "#/frequency_cap/messages"),
         ({"hours": hours | {"opens": "eight"}}, "#/sending/hours/opens"),
@@ -135,6 +135,8 @@ async def test_hours_and_caps(client: httpx.AsyncClient) -> None:
         ({"repeat": {"every": "day", "interval": 0}}, "#/repeat/interval"),
         ({"repeat": {"every": "week", "weekdays": [3]}}, "#/repeat/weekdays"),
         ({"repeat": {"every": "year"}}, "#/repeat/every"),
+        ({"repeat": {"every": "day", "until": "2027-01-01T00:00:00Z"}}, "#/repeat/until"),
+        ({"start_at": "0001-01-01T00:00:00+14:00"}, "#/schedule/start_at"),
     ],
 )
 async def test_bad_schedules(
