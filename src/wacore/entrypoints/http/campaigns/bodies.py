@@ -75,7 +75,7 @@ class RepeatBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     every: Every
     interval: Annotated[int, Meta(ge=1, le=366)] = 1
-    weekdays: Annotated[list[Annotated[int, Meta(ge=1, le=7)]], Meta(max_length=7)] = []
+    weekdays: Annotated[list[int], Meta(max_length=7)] = []
     count: Annotated[int, Meta(ge=1, le=10_000)] | None = None
     until: datetime | None = None
 
