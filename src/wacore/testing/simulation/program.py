@@ -41,11 +41,13 @@ from wacore.application.messaging.apply_webhooks import ApplyWebhooks
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
 from wacore.application.messaging.claim_chunk import ClaimChunk
 from wacore.application.messaging.finish_cancelling import FinishCancelling
+from wacore.application.messaging.frequency import RecentRecipients
 from wacore.application.messaging.number_pace import NumberPace
 from wacore.application.messaging.open_dispatch import OpenDispatch
 from wacore.application.messaging.pause_dispatch import PauseDispatch
 from wacore.application.messaging.plan_messages import PlanMessages
 from wacore.application.messaging.post_chunk import PostChunk
+from wacore.application.messaging.put_off import PutOff
 from wacore.application.messaging.queries_sending import DispatchReports
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.receive_webhook import ReceiveWebhook
@@ -136,7 +138,7 @@ class Program:
         self.send_batch = SendBatch(
             due,
             pace,
-            parts.claim(begin, due, people, clock, LEASE),
+            parts.claim(begin, due, people, PutOff(begin, due, clock), clock, LEASE),
             parts.post(meta, clock),
             parts.record(begin, stop_sending, clock),
             chunk=_CHUNK,
@@ -175,6 +177,7 @@ class Program:
                 MemoryConversationReader(stores.messaging),
                 clock,
             ),
+            recent=RecentRecipients(begin, clock),
         )
         self._campaigns(dispatches, people, templates, GetNumber(accounts), clock)
         bus = self._bus(wire, people, clock)
@@ -190,18 +193,21 @@ class Program:
     ) -> None:
         stores = self.stores
         begin, reader = stores.begin_campaigns, MemoryCampaignReader(stores.campaigns)
-        deliveries, reports = LocalDeliveries(dispatches), LocalDeliveryReports(dispatches.reports)
+        deliveries = LocalDeliveries(dispatches)
+        reports = LocalDeliveryReports(dispatches.reports, dispatches.recent)
         align = AlignDispatch(begin, deliveries, stores.plans)
         readiness = Readiness(templates, LocalSenders(get_number), people, clock)
-        hand_over = HandOver(people, deliveries, reports, _NoPrices())
+        hand_over = HandOver(people, deliveries, reports, _NoPrices(), clock)
         self.plan_campaign = self._repeated(
             PlanCampaign(begin, templates, deliveries, hand_over, align, stores.plans, clock)
         )
-        self.start_due = self._repeated(StartDueCampaigns(begin, reader, readiness, align, clock))
+        self.start_due = self._repeated(
+            StartDueCampaigns(begin, reader, readiness, align, clock, stores.new_id)
+        )
         self.sweep_campaigns = self._repeated(SweepCampaigns(begin, reader, reports, align, clock))
         self.follow_dispatch = self._repeated(FollowDispatch(begin, reports, align, clock))
         self.end_dispatch = self._repeated(EndDispatch(align))
-        self.launch = self._repeated(LaunchCampaign(begin, readiness, align, clock))
+        self.launch = self._repeated(LaunchCampaign(begin, readiness, align, clock, stores.new_id))
         self.pause = self._repeated(PauseCampaign(begin, align, clock))
         self.resume = self._repeated(ResumeCampaign(begin, readiness, align, clock))
         self.cancel = self._repeated(CancelCampaign(begin, align, clock))
