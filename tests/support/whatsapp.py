@@ -17,6 +17,7 @@ from wacore.adapters.memory.job_queue import MemoryJobQueue
 from wacore.adapters.memory.messaging.accounts import MemoryAccountKeys, MemoryAccountReader
 from wacore.adapters.memory.messaging.conversation_reader import MemoryConversationReader
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.fence import MemoryWitness
 from wacore.adapters.memory.messaging.gateway import MemoryMessageGateway
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
 from wacore.adapters.memory.messaging.intake_unit_of_work import MemoryIntakeUnitOfWork
@@ -66,6 +67,7 @@ class WhatsAppInUse:
             "conversation_reader": MemoryConversationReader(self.store),
             "quarantine_reader": MemoryQuarantineReader(self.store),
             "gateway": MemoryMessageGateway(),
+            "witness": MemoryWitness(),
             "receipts": self.receipts,
             "directory": self.directory,
             "media_store": self.media,

@@ -10,10 +10,12 @@ from wacore.application.messaging.ports import (
     DueMessages,
     MessagingUnitOfWork,
 )
+from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.settlement import settle
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Purpose
+from wacore.domain.messaging.fence import slot_of
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 
@@ -48,12 +50,14 @@ class ClaimChunk:
         begin: Begin[MessagingUnitOfWork],
         due: DueMessages,
         consents: Consents,
+        fence: SendingFence,
         clock: Clock,
         lease: timedelta = timedelta(seconds=60),
     ) -> None:
         self._begin = begin
         self._due = due
         self._consents = consents
+        self._fence = fence
         self._clock = clock
         self._lease = lease
 
@@ -80,6 +84,9 @@ class ClaimChunk:
     ) -> Chunk:
         contents = {each.message.id: each.content for each in found}
         refused = {found[i].message.id for i in suppressed}
+        seen = await self._fence.before_claim()
+        if seen is None:
+            return Chunk()
         async with self._begin() as work:
             now = self._clock.now()
             locked = await work.dispatches.lock([dispatch_id])
@@ -92,7 +99,12 @@ class ClaimChunk:
                 after = message.skip(skip, now) if skip else message.claim(now, self._lease)
                 changes.append((message, after))
             await settle(work, changes, now)
+            claim = await work.fence.claim(slot_of(dispatch_id))
+            if not seen.admits(claim):
+                self._fence.refused()
+                return Chunk()
             await work.commit()
+        await self._fence.after_claim(seen.lineage, claim)
         claimed = [
             DueMessage(after, contents[after.id])
             for _, after in changes

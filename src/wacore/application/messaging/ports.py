@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from wacore.application.messaging.ports_fence import FenceStore
 from wacore.application.ports import UnitOfWork
 from wacore.domain.ids import (
     AccountId,
@@ -281,6 +282,9 @@ class MessagingUnitOfWork(UnitOfWork, Protocol):
 
     @property
     def references(self) -> ClientReferences: ...
+
+    @property
+    def fence(self) -> FenceStore: ...
 
 
 class DueMessage(msgspec.Struct, frozen=True):

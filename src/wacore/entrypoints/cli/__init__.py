@@ -12,6 +12,7 @@ __all__ = ["main"]
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "arm": "arm:arm",
         "campaign": "campaign_watch:campaign",
         "demo": "demo:demo",
         "import": "import_contacts:import_contacts",

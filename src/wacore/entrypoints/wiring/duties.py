@@ -14,6 +14,7 @@ from wacore.application.campaigns.sweep_campaigns import SweepCampaignsCommand
 from wacore.application.contacts.run_import import RunImportCommand
 from wacore.application.contacts.start_import import JOB as IMPORT
 from wacore.application.messaging.send_batch import SEND, SendBatchCommand
+from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.use_cases import Sending
 from wacore.application.messaging.use_cases_intake import Webhooks
 from wacore.application.ports import Envelope, EventBus, OutboxRelay, ReservedJob
@@ -22,6 +23,7 @@ from wacore.application.templates.refresh_templates import RefreshTemplatesComma
 from wacore.application.templates.sync_account import SyncAccountCommand
 from wacore.application.templates.sync_jobs import SYNC
 from wacore.entrypoints.wiring.events import Events
+from wacore.entrypoints.wiring.fence import Lookout
 from wacore.entrypoints.wiring.root import Root
 from wacore.entrypoints.worker import Duties, Periodic
 
@@ -182,6 +184,7 @@ def _teams(root: Root, bus: EventBus) -> Duties:
 
 def _whatsapp(root: Root, bus: EventBus) -> Duties:
     sending: Sending = root.messaging.sending()
+    fence: SendingFence = root.messaging.fence()
     webhooks: Webhooks = root.messaging.webhooks()
 
     async def send(reserved: ReservedJob, go_on: Callable[[], bool]) -> bool:
@@ -202,6 +205,7 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
                 eager=True,
                 nudge=root.messaging.webhook_nudge().wait,
             ),
+            Periodic(name="messaging.check_fence", run=Lookout(fence), every=5),
             Periodic(name="messaging.wake_dispatches", run=sending.wake_dispatches, every=2),
             Periodic(name="messaging.reclaim_expired", run=sending.reclaim_expired, every=5),
             Periodic(name="messaging.resolve_unknown", run=sending.resolve_unknown, every=10),

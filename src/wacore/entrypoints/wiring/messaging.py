@@ -15,6 +15,7 @@ from wacore.application.messaging.account_vault import AccountVault
 from wacore.application.messaging.apply_parked import ApplyParked
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.apply_webhooks import ApplyWebhooks
+from wacore.application.messaging.arm_sending import ArmSending
 from wacore.application.messaging.assign_conversation import AssignConversation
 from wacore.application.messaging.await_answer import AwaitAnswer
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
@@ -37,6 +38,7 @@ from wacore.application.messaging.pause_dispatch import PauseDispatch
 from wacore.application.messaging.plan_messages import PlanMessages
 from wacore.application.messaging.ports_accounts import AccountKeys, AccountReader
 from wacore.application.messaging.ports_conversations import ConversationReader, ReadReceipts
+from wacore.application.messaging.ports_fence import Witness
 from wacore.application.messaging.ports_intake import (
     IntakeUnitOfWork,
     OptOutWords,
@@ -63,6 +65,7 @@ from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.send_message import SendMessage
+from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.sync_accounts import SyncAccounts
 from wacore.application.messaging.update_account import UpdateAccount
@@ -107,6 +110,7 @@ class MessagingContainer(containers.DeclarativeContainer):
     begin = providers.Dependency[Begin[IntakeUnitOfWork]]()
     sending_reader = providers.Dependency[SendingReader]()
     due_messages = providers.Dependency[ports.DueMessages]()
+    witness = providers.Dependency[Witness]()
     account_reader = providers.Dependency[AccountReader]()
     account_keys = providers.Dependency[AccountKeys]()
     conversation_reader = providers.Dependency[ConversationReader]()
@@ -138,6 +142,10 @@ class MessagingContainer(containers.DeclarativeContainer):
         clock=clock,
         sleep=sleep,
         throughput=terms.provided.throughput,
+    )
+    fence = providers.Singleton(SendingFence, begin=begin, witness=witness, new_id=new_id)
+    arm = providers.Factory(
+        ArmSending, begin=begin, due=due_messages, fence=fence, witness=witness, clock=clock
     )
     stop_sending = providers.Factory(StopSending, begin=begin, clock=clock)
     apply_statuses = providers.Factory(
@@ -210,6 +218,7 @@ class MessagingContainer(containers.DeclarativeContainer):
                 begin=begin,
                 due=due_messages,
                 consents=consents,
+                fence=fence,
                 clock=clock,
                 lease=terms.provided.lease,
             ),

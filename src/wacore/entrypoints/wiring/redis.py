@@ -7,6 +7,8 @@ from wacore.adapters.redis.cache import RedisCache
 from wacore.adapters.redis.link import RedisLink
 from wacore.adapters.redis.login_throttle import RedisLoginThrottle
 from wacore.adapters.redis.rate_limiter import RedisRateLimiter
+from wacore.adapters.redis.witness import RedisWitness
+from wacore.application.messaging.ports_fence import Witness
 from wacore.application.ports import Cache, Clock, RateLimiter
 from wacore.application.users.ports import LoginThrottle
 from wacore.entrypoints.ping import Ping
@@ -40,6 +42,9 @@ class RedisShared:
 
     def throttle(self, fallback: LoginThrottle) -> LoginThrottle:
         return RedisLoginThrottle(self._state, fallback, prefix=self._prefix)
+
+    def witness(self, beside: Witness) -> Witness:
+        return RedisWitness(self._state, beside, prefix=self._prefix)
 
     def pings(self) -> Mapping[str, Ping]:
         return {"redis": self._answers.ping, "redis_state": self._state.ping}

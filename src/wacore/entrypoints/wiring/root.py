@@ -237,6 +237,7 @@ class Root(Infrastructure):
         begin=whatsapp_stores.begin,
         sending_reader=whatsapp_stores.sending_reader,
         due_messages=whatsapp_stores.due_messages,
+        witness=Infrastructure.witness,
         account_reader=whatsapp_stores.account_reader,
         account_keys=whatsapp_stores.account_keys,
         conversation_reader=whatsapp_stores.conversation_reader,

@@ -14,6 +14,7 @@ from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
 from wacore.adapters.sql.unit_of_work import SqlDatabase
 from wacore.adapters.system import sealer, uuid7
 from wacore.testing.contracts.messaging.dispatches import CountingContract, DispatchStoreContract
+from wacore.testing.contracts.messaging.fence import FenceStoreContract
 from wacore.testing.contracts.messaging.messages import MessageStoreContract
 from wacore.testing.contracts.messaging.reading import DueMessagesContract, SendingReaderContract
 from wacore.testing.contracts.messaging.sending_store import SendingStore
@@ -41,6 +42,10 @@ class TestSqlDispatchStore(Sql, DispatchStoreContract):
 
 class TestSqlCounting(Sql, CountingContract):
     """Counters, evidence, parked reports, references."""
+
+
+class TestSqlFenceStore(Sql, FenceStoreContract):
+    """The count of claims."""
 
 
 class TestSqlDueMessages(Sql, DueMessagesContract):

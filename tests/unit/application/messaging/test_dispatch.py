@@ -3,6 +3,7 @@
 import pytest
 
 from support.dispatch_ground import World, world
+from support.fence_suite import FenceSuite
 from support.planning_suite import PlanningSuite
 from support.sending_suite import SendingSuite
 from support.single_suite import ReportsOfDispatchSuite, SingleSuite
@@ -40,6 +41,10 @@ class TestPlanning(Memory, PlanningSuite):
 
 class TestTrouble(Memory, TroubleSuite):
     """Meta, the network and workers fail."""
+
+
+class TestFence(Memory, FenceSuite):
+    """Copies of earlier days."""
 
 
 class TestStatuses(Memory, StatusSuite):

@@ -1,6 +1,7 @@
 """The committed tables of messaging's memory store."""
 
 from datetime import datetime
+from uuid import UUID
 
 from wacore.adapters.memory.table import Table
 from wacore.adapters.memory.unit_of_work import MemoryStore
@@ -21,6 +22,8 @@ class MemoryMessagingStore(MemoryStore):
     Attributes:
         recipients: Which message a phone number or BSUID has in a dispatch.
         tallies: How many messages a dispatch has in a state, by reason.
+        lines: The line of copies this store belongs to, once it has begun.
+        claims: How many claims each slot has seen.
         parked: Reports without a message yet, and when they came.
     """
 
@@ -35,3 +38,5 @@ class MemoryMessagingStore(MemoryStore):
         self.evidence: Table[NumberMinute, Evidence] = Table()
         self.parked: Table[tuple[Wamid, DeliveryStatus], Parked] = Table()
         self.references: Table[tuple[OrganizationId, str], MessageId] = Table()
+        self.lines: Table[int, UUID] = Table()
+        self.claims: Table[int, int] = Table()

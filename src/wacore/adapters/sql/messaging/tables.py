@@ -1,6 +1,7 @@
 """The database `whatsapp_service`: messages, dispatches and their counters."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Double,
@@ -152,5 +153,21 @@ client_references = Table(
     Column("reference", Key, nullable=False),
     Column("message_id", Id, nullable=False),
     PrimaryKeyConstraint("organization_id", "reference"),
+    **TABLE,
+)
+
+send_lines = Table(
+    "send_lines",
+    metadata,
+    Column("only", Integer, primary_key=True, autoincrement=False),
+    Column("lineage", Id, nullable=False),
+    **TABLE,
+)
+
+send_claims = Table(
+    "send_claims",
+    metadata,
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("claims", BigInteger, nullable=False),
     **TABLE,
 )

@@ -9,6 +9,7 @@ from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfW
 from wacore.adapters.memory.unit_of_work import MemoryDatabase
 from wacore.adapters.system import sealer, uuid7
 from wacore.testing.contracts.messaging.dispatches import CountingContract, DispatchStoreContract
+from wacore.testing.contracts.messaging.fence import FenceStoreContract
 from wacore.testing.contracts.messaging.messages import MessageStoreContract
 from wacore.testing.contracts.messaging.reading import DueMessagesContract, SendingReaderContract
 from wacore.testing.contracts.messaging.sending_store import SendingStore
@@ -33,6 +34,10 @@ class TestMemoryDispatchStore(Memory, DispatchStoreContract):
 
 class TestMemoryCounting(Memory, CountingContract):
     """Counters, evidence, parked reports, references."""
+
+
+class TestMemoryFenceStore(Memory, FenceStoreContract):
+    """The count of claims."""
 
 
 class TestMemoryDueMessages(Memory, DueMessagesContract):
