@@ -62,6 +62,7 @@ class Platform:
             await aclose()
         await self.root.meta.transport().aclose()
         await self.root.meta.http().aclose()
+        await self.root.poster().aclose()
         shared: Shared | None = self.root.shared()
         if shared is not None:
             await shared.aclose()

@@ -99,8 +99,8 @@ class ClaimChunk:
                 after = message.skip(skip, now) if skip else message.claim(now, self._lease)
                 changes.append((message, after))
             await settle(work, changes, now)
-            claim = await work.fence.claim(slot_of(dispatch_id))
-            if not seen.admits(claim):
+            claim = await work.fence.claim(seen.lineage, slot_of(dispatch_id))
+            if claim is None or not seen.admits(claim):
                 self._fence.refused()
                 return Chunk()
             await work.commit()

@@ -17,8 +17,12 @@ class FenceStore(Protocol):
         """Begin a line of copies, unless one has begun already; answers the one that holds."""
         ...
 
-    async def claim(self, slot: int) -> Claim:
-        """Count one more; the slot stays locked until the unit of work ends."""
+    async def claim(self, lineage: UUID, slot: int) -> Claim | None:
+        """
+        Count one more; the slot stays locked until the unit of work ends.
+
+        None, and nothing is counted, if the database is of another line.
+        """
         ...
 
     async def learn(self, claims: Claims) -> None:

@@ -74,9 +74,8 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The `number`-th claim of a slot, counted from one; in a database without a line it is none."""
+    """The `number`-th claim of a slot, counted from one."""
 
-    lineage: UUID | None
     slot: int
     number: int
 

@@ -13,6 +13,7 @@ from wacore.application.campaigns.start_due_campaigns import StartDueCampaignsCo
 from wacore.application.campaigns.sweep_campaigns import SweepCampaignsCommand
 from wacore.application.contacts.run_import import RunImportCommand
 from wacore.application.contacts.start_import import JOB as IMPORT
+from wacore.application.messaging.deliver_webhooks import DeliverWebhooks
 from wacore.application.messaging.send_batch import SEND, SendBatchCommand
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.use_cases import Sending
@@ -24,6 +25,7 @@ from wacore.application.templates.sync_account import SyncAccountCommand
 from wacore.application.templates.sync_jobs import SYNC
 from wacore.entrypoints.wiring.events import Events
 from wacore.entrypoints.wiring.fence import Lookout
+from wacore.entrypoints.wiring.reconciling import Auditor
 from wacore.entrypoints.wiring.root import Root
 from wacore.entrypoints.worker import Duties, Periodic
 
@@ -60,7 +62,7 @@ def duties_of(root: Root, services: Iterable[str], events: Events) -> list[Dutie
             kept,
             queue=stores.jobs(),
             jobs={**kept.jobs, **events.jobs},
-            during=events.during,
+            during=(*kept.during, *events.during),
         )
     return list(found.values())
 
@@ -185,6 +187,7 @@ def _teams(root: Root, bus: EventBus) -> Duties:
 def _whatsapp(root: Root, bus: EventBus) -> Duties:
     sending: Sending = root.messaging.sending()
     fence: SendingFence = root.messaging.fence()
+    deliver: DeliverWebhooks = root.outward.deliver()
     webhooks: Webhooks = root.messaging.webhooks()
 
     async def send(reserved: ReservedJob, go_on: Callable[[], bool]) -> bool:
@@ -213,6 +216,13 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
             Periodic(
                 name="messaging.finish_cancelling", run=sending.finish_cancelling, every=_MINUTE
             ),
+            Periodic(name="messaging.deliver_webhooks", run=deliver, every=0.5),
+            Periodic(
+                name="messaging.forget_deliveries", run=deliver.forget, every=_HOUR, eager=True
+            ),
+            Periodic(
+                name="messaging.reconcile", run=Auditor(root.messaging.reconcile()), every=_HOUR
+            ),
             Periodic(name="messaging.forget_leftovers", run=sending.forget_leftovers, every=_HOUR),
             Periodic(name="messaging.prune_webhooks", run=webhooks.prune, every=_HOUR, eager=True),
             Periodic(
@@ -220,6 +230,7 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
             ),
             *_housekeeping("messaging", root.whatsapp_stores, bus),
         ],
+        during=[deliver.working],
     )
 
 

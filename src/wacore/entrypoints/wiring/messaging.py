@@ -49,12 +49,14 @@ from wacore.application.messaging.ports_intake import (
 from wacore.application.messaging.ports_media import MediaStore
 from wacore.application.messaging.ports_numbers import NumberDirectory
 from wacore.application.messaging.ports_reading import SendingReader
+from wacore.application.messaging.ports_recounting import Recounts
 from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.prune_webhooks import PruneWebhooks
 from wacore.application.messaging.queries_sending import DispatchReports, GetMessage, ListMessages
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.receive_webhook import ReceiveWebhook
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
+from wacore.application.messaging.reconcile import Reconcile
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.replay_jobs import ReplayJobs
 from wacore.application.messaging.replay_webhooks import ReplayWebhooks
@@ -111,6 +113,7 @@ class MessagingContainer(containers.DeclarativeContainer):
     sending_reader = providers.Dependency[SendingReader]()
     due_messages = providers.Dependency[ports.DueMessages]()
     witness = providers.Dependency[Witness]()
+    recounts = providers.Dependency[Recounts]()
     account_reader = providers.Dependency[AccountReader]()
     account_keys = providers.Dependency[AccountKeys]()
     conversation_reader = providers.Dependency[ConversationReader]()
@@ -147,6 +150,7 @@ class MessagingContainer(containers.DeclarativeContainer):
     arm = providers.Factory(
         ArmSending, begin=begin, due=due_messages, fence=fence, witness=witness, clock=clock
     )
+    reconcile = providers.Factory(Reconcile, begin=begin, recounts=recounts, clock=clock)
     stop_sending = providers.Factory(StopSending, begin=begin, clock=clock)
     apply_statuses = providers.Factory(
         ApplyStatuses, begin=begin, stop_sending=stop_sending, clock=clock

@@ -23,9 +23,11 @@ class MemoryFenceStore:
     async def begin(self, lineage: UUID) -> Fence:
         return Fence(self._lines.setdefault(_ONLY, lineage))
 
-    async def claim(self, slot: int) -> Claim:
+    async def claim(self, lineage: UUID, slot: int) -> Claim | None:
+        if self._lines.get(_ONLY) != lineage:
+            return None
         self._claims[slot] = self._claims.get(slot, 0) + 1
-        return Claim(self._lines.get(_ONLY), slot, self._claims[slot])
+        return Claim(slot, self._claims[slot])
 
     async def learn(self, claims: Claims) -> None:
         self._claims.update(later(dict(self._claims.items()), claims))

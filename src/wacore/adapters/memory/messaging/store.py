@@ -12,6 +12,12 @@ from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.statuses import DeliveryStatus, StatusReport
+from wacore.domain.messaging.subscription import (
+    Delivery,
+    DeliveryId,
+    Subscription,
+    SubscriptionId,
+)
 from wacore.domain.messaging.timeline import TimelineKey
 
 Parked = tuple[StatusReport, datetime]
@@ -24,6 +30,9 @@ class MemoryMessagingStore(MemoryStore):
         tallies: How many messages a dispatch has in a state, by reason.
         lines: The line of copies this store belongs to, once it has begun.
         claims: How many claims each slot has seen.
+        drifts: By how many the counters of a dispatch were found to be off.
+        events: What subscribers are to be told, as JSON.
+        deliveries: Batches of events on their way, and for a month after.
         parked: Reports without a message yet, and when they came.
     """
 
@@ -40,3 +49,7 @@ class MemoryMessagingStore(MemoryStore):
         self.references: Table[tuple[OrganizationId, str], MessageId] = Table()
         self.lines: Table[int, UUID] = Table()
         self.claims: Table[int, int] = Table()
+        self.drifts: Table[DispatchId, int] = Table()
+        self.subscriptions: Table[SubscriptionId, Subscription] = Table()
+        self.events: Table[tuple[SubscriptionId, datetime, UUID], bytes] = Table()
+        self.deliveries: Table[DeliveryId, Delivery] = Table()

@@ -14,7 +14,13 @@ from wacore.adapters.memory.messaging.dispatches import (
 )
 from wacore.adapters.memory.messaging.fence import MemoryFenceStore
 from wacore.adapters.memory.messaging.messages import MemoryMessageStore
+from wacore.adapters.memory.messaging.recounts import MemoryDriftStore
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
+from wacore.adapters.memory.messaging.subscriptions import (
+    MemoryDeliveryStore,
+    MemoryNewsStore,
+    MemorySubscriptionStore,
+)
 from wacore.adapters.memory.unit_of_work import AfterCommit, MemoryUnitOfWork, nothing_to_do
 from wacore.application.ports import Envelope
 from wacore.domain.events import DomainEvent
@@ -41,3 +47,9 @@ class MemoryMessagingUnitOfWork(MemoryUnitOfWork):
         self.parked = MemoryParkedStatuses(self.view(store.parked), messages)
         self.references = MemoryClientReferences(self.view(store.references))
         self.fence = MemoryFenceStore(self.view(store.lines), self.view(store.claims))
+        subscriptions, events = self.view(store.subscriptions), self.view(store.events)
+        deliveries = self.view(store.deliveries)
+        self.news = MemoryNewsStore(subscriptions, events)
+        self.subscriptions = MemorySubscriptionStore(subscriptions, events, deliveries)
+        self.deliveries = MemoryDeliveryStore(deliveries)
+        self.drifts = MemoryDriftStore(self.view(store.drifts))

@@ -171,3 +171,12 @@ send_claims = Table(
     Column("claims", BigInteger, nullable=False),
     **TABLE,
 )
+
+tally_drifts = Table(
+    "tally_drifts",
+    metadata,
+    Column("dispatch_id", Id, primary_key=True),
+    Column("messages", Integer, nullable=False),
+    Column("found_at", At, nullable=False),
+    **TABLE,
+)

@@ -19,7 +19,7 @@ class FenceStoreContract:
         """Whoever comes later is told of the first."""
         async with store.begin() as work:
             assert await work.fence.read() is None
-            assert None is (await work.fence.claim(5)).lineage
+            assert await work.fence.claim(LINE, 5) is None
         for line in (LINE, OTHER_LINE):
             async with store.begin() as work:
                 assert Fence(LINE) == await work.fence.begin(line)
@@ -36,15 +36,19 @@ class FenceStoreContract:
 
         async def claim(slot: int) -> int:
             async with store.begin() as work:
-                claimed = await work.fence.claim(slot)
+                claimed = await work.fence.claim(LINE, slot)
                 await work.commit()
-            assert (LINE, slot) == (claimed.lineage, claimed.slot)
+            assert claimed is not None
+            assert slot == claimed.slot
             return claimed.number
 
         assert 1 == await claim(SLOTS - 1)
         numbers = await asyncio.gather(*(claim(SLOTS - 1) for _ in range(5)), claim(0))
         async with store.begin() as work:
-            await work.fence.claim(0)
+            await work.fence.claim(LINE, 0)
+        async with store.begin() as work:
+            assert await work.fence.claim(OTHER_LINE, 0) is None
+            await work.commit()
 
         assert [1, 2, 3, 4, 5, 6] == sorted(numbers)
         async with store.begin() as work:
