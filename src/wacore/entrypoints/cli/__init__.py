@@ -17,9 +17,11 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "demo": "demo:demo",
         "import": "import_contacts:import_contacts",
         "migrate": "migrate:migrate",
+        "reconcile": "reconcile:reconcile",
         "serve": "serve:serve",
         "services": "services:services",
         "simulate-meta": "simulate_meta:simulate_meta",
+        "webhooks": "webhooks:webhooks",
         "worker": "worker:worker",
     }
 )
