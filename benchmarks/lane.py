@@ -1,6 +1,7 @@
 """The send lane and the status lane on a database of their own, with a peer in Meta's place."""
 
 import asyncio
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
 from wacore.adapters.sql.rate_limiter import SqlRateLimiter
 from wacore.adapters.sql.unit_of_work import SqlDatabase
 from wacore.adapters.system import SystemClock, sealer, uuid7
+from wacore.adapters.system.witness import FileWitness
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.claim_chunk import ClaimChunk
 from wacore.application.messaging.credentials import Credentials
@@ -34,9 +36,11 @@ from wacore.application.messaging.plan_messages import (
 )
 from wacore.application.messaging.ports import SenderNumber
 from wacore.application.messaging.post_chunk import PostChunk
+from wacore.application.messaging.put_off import PutOff
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
+from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.ports import RateLimiter
 from wacore.domain.ids import (
@@ -55,6 +59,7 @@ ORGANIZATION = OrganizationId(UUID(int=1))
 DISPATCH = DispatchId(UUID(int=2))
 NUMBER = PhoneNumberId("106500000000001")
 PAGE = 1000
+_FENCE = Path(tempfile.gettempdir()) / "wacore-benchmark-fence"
 CHUNK = 250
 
 
@@ -127,6 +132,7 @@ class Lane:
             SqlRateLimiter(database, tables, clock) if shared else MemoryRateLimiter(clock)
         )
         stop = StopSending(begin, clock)
+        fence = SendingFence(begin, FileWitness(_FENCE), uuid7)
         self.transport = AiohttpTransport(base_url)
         gateway = MetaMessageGateway(self.transport, _credentials, clock)
         self.open = OpenDispatch(begin, numbers, clock)
@@ -135,7 +141,7 @@ class Lane:
         self.send = SendBatch(
             due,
             NumberPace(numbers, limiter, clock, asyncio.sleep),
-            ClaimChunk(begin, due, _Consents(), clock),
+            ClaimChunk(begin, due, _Consents(), PutOff(begin, due, clock), fence, clock),
             PostChunk(gateway, clock),
             RecordAnswers(begin, stop, clock),
             chunk=CHUNK,

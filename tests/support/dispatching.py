@@ -12,6 +12,7 @@ import msgspec
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.memory.job_queue import MemoryJobQueue
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.fence import MemoryWitness
 from wacore.adapters.memory.messaging.gateway import MemoryMessageGateway
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
@@ -20,6 +21,7 @@ from wacore.adapters.memory.unit_of_work import MemoryDatabase
 from wacore.adapters.system import sealer, uuid7
 from wacore.application.messaging.apply_parked import ApplyParked
 from wacore.application.messaging.apply_statuses import ApplyStatuses
+from wacore.application.messaging.arm_sending import ArmSending
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
 from wacore.application.messaging.claim_chunk import ClaimChunk
 from wacore.application.messaging.finish_cancelling import FinishCancelling
@@ -38,6 +40,7 @@ from wacore.application.messaging.ports import (
     MessagingUnitOfWork,
     SenderNumber,
 )
+from wacore.application.messaging.ports_fence import Witness
 from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.put_off import PutOff
 from wacore.application.messaging.queue_message import QueueMessage
@@ -49,6 +52,7 @@ from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
 from wacore.application.messaging.send_batch import SEND, SendBatch, SendBatchCommand
 from wacore.application.messaging.send_message import SendMessage
+from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.ports import Begin, IdFactory
@@ -117,6 +121,7 @@ class Sending:
     numbers: FixedNumbers = field(default_factory=FixedNumbers)
     chunk: int = 250
     new_id: IdFactory = uuid7
+    witness: Witness = field(default_factory=MemoryWitness)
 
     def __post_init__(self) -> None:
         self.queue = MemoryJobQueue(self.clock, uuid7)
@@ -132,12 +137,9 @@ class Sending:
         self.finish_cancelling = FinishCancelling(self.due, self.cancel)
         self.retry_failed = RetryFailed(self.begin, self.queue, self.clock)
         self.put_off = PutOff(self.begin, self.due, self.clock)
-        self.claim = ClaimChunk(self.begin, self.due, self.consents, self.put_off, self.clock)
         self.post = PostChunk(self.gateway, self.clock)
         self.record = RecordAnswers(self.begin, self.stop_sending, self.clock)
-        self.send = SendBatch(
-            self.due, self.pace, self.claim, self.post, self.record, chunk=self.chunk
-        )
+        self.use_witness(self.witness)
         self.apply = ApplyStatuses(self.begin, self.stop_sending, self.clock)
         self.apply_parked = ApplyParked(self.begin, self.apply, self.clock)
         self.reclaim = ReclaimExpired(self.begin, self.due, self.clock)
@@ -147,6 +149,18 @@ class Sending:
         )
         self.send_message = SendMessage(self.queue_message)
         self.wake = WakeDispatches(self.due, self.queue, self.clock)
+
+    def use_witness(self, witness: Witness) -> None:
+        """As a process on another machine would."""
+        self.witness = witness
+        self.fence = SendingFence(self.begin, witness, uuid7)
+        self.arm = ArmSending(self.begin, self.due, self.fence, witness, self.clock)
+        self.claim = ClaimChunk(
+            self.begin, self.due, self.consents, self.put_off, self.fence, self.clock
+        )
+        self.send = SendBatch(
+            self.due, self.pace, self.claim, self.post, self.record, chunk=self.chunk
+        )
 
     async def sleep(self, seconds: float) -> None:
         """Let whatever is under way come to rest, and the time pass."""

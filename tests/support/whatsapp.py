@@ -17,13 +17,19 @@ from wacore.adapters.memory.job_queue import MemoryJobQueue
 from wacore.adapters.memory.messaging.accounts import MemoryAccountKeys, MemoryAccountReader
 from wacore.adapters.memory.messaging.conversation_reader import MemoryConversationReader
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.fence import MemoryWitness
 from wacore.adapters.memory.messaging.gateway import MemoryMessageGateway
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
 from wacore.adapters.memory.messaging.intake_unit_of_work import MemoryIntakeUnitOfWork
 from wacore.adapters.memory.messaging.media_store import MemoryMediaStore
 from wacore.adapters.memory.messaging.number_directory import MemoryNumberDirectory
 from wacore.adapters.memory.messaging.read_receipts import MemoryReadReceipts
+from wacore.adapters.memory.messaging.recounts import MemoryRecounts
 from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
+from wacore.adapters.memory.messaging.subscriptions import (
+    MemorySubscriptionReader,
+    MemoryWebhookPoster,
+)
 from wacore.adapters.memory.messaging.webhooks import MemoryQuarantineReader
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.memory.secret_box import MemorySecretBox
@@ -39,6 +45,7 @@ from wacore.domain.ids import WabaId
 from wacore.entrypoints.http.messaging import controllers
 from wacore.entrypoints.wiring.messaging import MessagingContainer
 from wacore.entrypoints.wiring.messaging_terms import MessagingTerms
+from wacore.entrypoints.wiring.outward import OutwardContainer
 
 
 class WhatsAppInUse:
@@ -51,6 +58,7 @@ class WhatsAppInUse:
         self.directory.accounts[WabaId(WABA)] = a_record()
         self.media = MemoryMediaStore()
         self.receipts = MemoryReadReceipts()
+        self.poster = MemoryWebhookPoster()
         self.jobs = MemoryJobQueue(self.clock, uuid7, max_attempts=1)
         seal = sealer(uuid7)
         database = MemoryDatabase(self.store, lambda: MemoryIntakeUnitOfWork(self.store, seal))
@@ -66,6 +74,8 @@ class WhatsAppInUse:
             "conversation_reader": MemoryConversationReader(self.store),
             "quarantine_reader": MemoryQuarantineReader(self.store),
             "gateway": MemoryMessageGateway(),
+            "witness": MemoryWitness(),
+            "recounts": MemoryRecounts(self.store),
             "receipts": self.receipts,
             "directory": self.directory,
             "media_store": self.media,
@@ -86,6 +96,15 @@ class WhatsAppInUse:
             **{name: providers.Object(value) for name, value in given.items()}
         )
         self.container.check_dependencies()
+        self.outward = OutwardContainer(
+            reader=providers.Object(MemorySubscriptionReader(self.store)),
+            poster=providers.Object(self.poster),
+            open_to_private=providers.Object(False),
+            **{
+                name: providers.Object(given[name])
+                for name in ("begin", "secret_box", "clock", "new_id")
+            },
+        )
 
     @property
     def app(self) -> Litestar:
@@ -96,6 +115,7 @@ class WhatsAppInUse:
                 "messages": self.container.messages(),
                 "conversations": self.container.conversations(),
                 "webhooks": self.container.webhooks(),
+                "subscriptions": self.outward.subscriptions(),
             },
         )
 

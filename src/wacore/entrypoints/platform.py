@@ -17,6 +17,7 @@ from wacore.entrypoints.services import DATABASES, SERVICES
 from wacore.entrypoints.settings import Settings
 from wacore.entrypoints.wiring.duties import duties_of
 from wacore.entrypoints.wiring.events import Events, events_apart, events_together
+from wacore.entrypoints.wiring.fence import FenceGauges, Lookout
 from wacore.entrypoints.wiring.peers import Neighbours
 from wacore.entrypoints.wiring.root import Root
 from wacore.entrypoints.wiring.shards import spread_contacts
@@ -67,6 +68,7 @@ class Platform:
             await aclose()
         await self.root.meta.transport().aclose()
         await self.root.meta.http().aclose()
+        await self.root.poster().aclose()
         shared: Shared | None = self.root.shared()
         if shared is not None:
             await shared.aclose()
@@ -125,7 +127,14 @@ class Platform:
                 )
                 for name, each in self.root.contact_shards().items()
             ),
-            *([self.root.whatsapp_stores.sending_gauges()] if "whatsapp" in stores else []),
+            *(
+                [
+                    self.root.whatsapp_stores.sending_gauges(),
+                    FenceGauges(self.root.messaging.fence()),
+                ]
+                if "whatsapp" in stores
+                else []
+            ),
         ]
 
     def stores(self) -> Any:
@@ -147,6 +156,13 @@ class Platform:
             **({} if shared is None else shared.pings()),
             **self.events().pings,
         }
+
+    def watched(self) -> Mapping[str, Ping]:
+        """What `/health` tells of beside: the neighbours, and whether anything is sent."""
+        around = self.neighbours.pings() if self.neighbours else {}
+        if "whatsapp" not in self.services:
+            return around
+        return {**around, "sending": Lookout(self.root.messaging.fence()).ping}
 
     def _over_broker(self) -> Events:
         from wacore.entrypoints.wiring.broker import events_over  # noqa: PLC0415 - an optional extra

@@ -58,7 +58,7 @@ def application(settings: Settings) -> Litestar:
         limiter=root.api_limiter(),
         idempotency=SqlIdempotencyStore(stores.database(), stores.tables(), root.clock()),
         pings=platform.pings(),
-        neighbours=platform.neighbours.pings() if platform.neighbours else {},
+        neighbours=platform.watched(),
         metrics=Metrics(platform.gauges()),
         lifespan=[opened],
         cors_origins=[origin for origin in settings.cors_origins.split(",") if origin],

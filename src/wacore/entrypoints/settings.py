@@ -61,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         send_lanes: Chunks a sender keeps in flight.
         unknown_grace: Seconds a message without an answer waits for a webhook before it is judged.
         inflight_lease: Seconds after which a claim is taken for abandoned.
+        webhooks_to_private: Whether subscribers may be told over http and inside of our own network; for
+            development and tests.
         smtp_url: `smtp://user:password@host:587`; empty prints mails to the log.
         mail_from: Sender of mails.
         trusted_proxies: Addresses whose X-Forwarded-For is believed, separated by commas: the gateway's.
@@ -96,6 +98,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     send_lanes: Annotated[int, Meta(ge=1, le=64)] = 4
     unknown_grace: Positive = 900.0
     inflight_lease: Positive = 90.0
+    webhooks_to_private: bool = False
     smtp_url: str = ""
     mail_from: str = "wacore <no-reply@localhost>"
     trusted_proxies: str = ""

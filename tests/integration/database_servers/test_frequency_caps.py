@@ -7,7 +7,9 @@ import pytest
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
+from wacore.adapters.sql.messaging.recounts import SqlRecounts
 from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
+from wacore.adapters.sql.messaging.subscriptions import SqlSubscriptionReader
 from wacore.adapters.sql.messaging.tables import (
     dispatch_tallies,
     dispatches,
@@ -35,5 +37,11 @@ class TestFrequencyCapRace(FrequencyCapRaceContract):
         begin = SqlDatabase(
             database.write, lambda connection: SqlMessagingUnitOfWork(connection, seal, clock)
         ).begin
-        yield SendingStore(begin, SqlDueMessages(database.read), SqlSendingReader(database.read))
+        yield SendingStore(
+            begin,
+            SqlDueMessages(database.read),
+            SqlSendingReader(database.read),
+            SqlRecounts(database.read),
+            SqlSubscriptionReader(database.read),
+        )
         await database.dispose()

@@ -117,6 +117,7 @@ async def test_rate_beside_limit(database: ServiceDatabase, clock: ManualClock) 
 
     assert {
         "messages_unknown": 4,
+        "counter_drift": 0,
         "webhook_lag_seconds": 30,
         "send_rate_per_second:1": 20,
         "send_limit_per_second:1": 80,

@@ -26,6 +26,10 @@ SILENT = {
 """Methods that have nothing to ask: what they were given waits for the commit, or is empty."""
 
 READ_WHOLE = {
+    ("SqlFenceStore.read", "send_claims"): "64 rows at most",
+    ("SqlFenceStore.learn", "send_claims"): "64 rows at most",
+    ("SqlSendingGauges.read", "tally_drifts"): "empty unless something is wrong",
+    ("SqlSubscriptionReader.busy", "webhook_subscriptions"): "there are few, and all are asked",
     ("SqlAccountKeys.all", "accounts"): "the keyring keeps every account's keys in memory",
     ("SqlParkedStatuses.known", "parked_statuses"): "little is parked, and not for long",
     ("SqlTemplateIndex.accounts", "templates"): "a sweep, over an index that holds all it asks",

@@ -10,6 +10,7 @@ import pytest
 from support.main_job import some_contacts
 from wacore.domain.actor import BUILT_IN_ROLES
 from wacore.entrypoints.client.api import Api
+from wacore.entrypoints.client.progress import follow
 from wacore.entrypoints.demo.house import House
 from wacore.entrypoints.demo.scenario import Scenario
 
@@ -118,6 +119,25 @@ def _ids(api: Api, found: Inhabited) -> None:
         "invitation_id": api.post("/invitations", invited)["id"],
         "number": "1",
     }
+    _subscribe(api, found)
+
+
+def _subscribe(api: Api, found: Inhabited) -> None:
+    """To an address inside, so that its delivery fails here."""
+    program = {"url": "https://127.0.0.1/hook", "kinds": ["inbound.received"]}
+    made = api.post("/webhook-subscriptions", program)
+    path = f"/webhook-subscriptions/{made['subscription']['id']}"
+    api.post(f"{path}/ping")
+    found.secrets["webhook secret"] = made["secret"]
+    found.known["subscription_id"] = made["subscription"]["id"]
+    deliveries = follow(
+        "Pinging",
+        lambda: api.get(f"{path}/deliveries")["items"],
+        lambda seen: (len(seen), None),
+        bool,
+        patience=60.0,
+    )
+    found.known["delivery_id"] = deliveries[0]["id"]
 
 
 def _first(api: Api, path: str) -> str:

@@ -39,7 +39,8 @@ READING = {
 
 RESERVED = {
     "readAuditLog", "checkAuditLog", "listApiKeys", "listInvitations", "listDeadJobs",
-    "listQuarantinedWebhooks",
+    "listQuarantinedWebhooks", "listWebhookSubscriptions", "getWebhookSubscription",
+    "listWebhookDeliveries",
 }  # fmt: skip
 """Reading that an analyst may not."""
 

@@ -12,10 +12,12 @@ from wacore.application.messaging.ports import (
     MessagingUnitOfWork,
 )
 from wacore.application.messaging.put_off import PutOff, closed_to, later
+from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.settlement import settle
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Purpose
+from wacore.domain.messaging.fence import slot_of
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 
@@ -54,6 +56,7 @@ class ClaimChunk:
         due: DueMessages,
         consents: Consents,
         put_off: PutOff,
+        fence: SendingFence,
         clock: Clock,
         lease: timedelta = timedelta(seconds=60),
     ) -> None:
@@ -61,6 +64,7 @@ class ClaimChunk:
         self._due = due
         self._consents = consents
         self._put_off = put_off
+        self._fence = fence
         self._clock = clock
         self._lease = lease
 
@@ -101,6 +105,9 @@ class ClaimChunk:
     ) -> Chunk:
         contents = {each.message.id: each.content for each in found}
         refused = {found[i].message.id for i in suppressed}
+        seen = await self._fence.before_claim()
+        if seen is None:
+            return Chunk()
         async with self._begin() as work:
             now = self._clock.now()
             locked = await work.dispatches.lock([dispatch_id])
@@ -121,7 +128,12 @@ class ClaimChunk:
             if self._clock.now() - asked_at > CONSENT_IS_FRESH:
                 return Chunk(found=len(found))  # this process stood still: it asks again
             await settle(work, changes, now)
+            claim = await work.fence.claim(seen.lineage, slot_of(dispatch_id))
+            if claim is None or not seen.admits(claim):
+                self._fence.refused()
+                return Chunk()
             await work.commit()
+        await self._fence.after_claim(seen.lineage, claim)
         claimed = [
             DueMessage(after, contents[after.id])
             for _, after in changes

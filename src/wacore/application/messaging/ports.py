@@ -6,7 +6,14 @@ from typing import Protocol
 
 import msgspec
 
+from wacore.application.messaging.ports_fence import FenceStore
 from wacore.application.messaging.ports_frequency import FrequencyCaps
+from wacore.application.messaging.ports_recounting import DriftStore
+from wacore.application.messaging.ports_subscriptions import (
+    DeliveryStore,
+    NewsStore,
+    SubscriptionStore,
+)
 from wacore.application.ports import UnitOfWork
 from wacore.domain.ids import (
     AccountId,
@@ -285,6 +292,21 @@ class MessagingUnitOfWork(UnitOfWork, Protocol):
 
     @property
     def frequency_caps(self) -> FrequencyCaps: ...
+
+    @property
+    def fence(self) -> FenceStore: ...
+
+    @property
+    def drifts(self) -> DriftStore: ...
+
+    @property
+    def news(self) -> NewsStore: ...
+
+    @property
+    def subscriptions(self) -> SubscriptionStore: ...
+
+    @property
+    def deliveries(self) -> DeliveryStore: ...
 
 
 class DueMessage(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from wacore.application.messaging.message_news import tell_of_messages
 from wacore.application.messaging.ports import MessagingUnitOfWork, NumberMinute
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchState
@@ -40,6 +41,7 @@ async def settle(
     await work.tallies.move(movement)
     await work.timeline.add(steps(real))
     await work.evidence.note(_sightings(real))
+    await tell_of_messages(work, real)
     await _tell(work, dispatches, movement, now)
     await finish(work, _perhaps_over(dispatches, movement), now)
     return real

@@ -141,6 +141,24 @@ class Message:
             changed_at=now,
         )
 
+    def doubt(self, reason: str, now: datetime) -> "Message":
+        """
+        A later state of it may have been lost: it may have been claimed once more, and sent.
+
+        Raises:
+            MessageNotDue: It is not waiting.
+        """
+        if self.state not in WAITING:
+            raise MessageNotDue(self.id, self.state)
+        return replace(
+            self,
+            state=MessageState.UNKNOWN,
+            attempt=self.attempt + 1,  # reports of the lost attempt carry this number
+            posted_at=None,
+            reason=reason,
+            changed_at=now,
+        )
+
     def plan_again(self, due_at: datetime, now: datetime) -> "Message":
         """A new attempt from the start; what Meta said about earlier ones no longer counts."""
         return replace(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from wacore.domain.messaging.fence import RESTORED
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 
@@ -61,6 +62,8 @@ def resolve(
     age = now - (message.posted_at or message.changed_at)
     if age < patience.grace:
         return message
+    if message.reason == RESTORED:  # its statuses may have been lost with its POST
+        return replace(message, state=MessageState.ABANDONED, changed_at=now)
     if evidence.speaks and policy is Policy.AT_LEAST_ONCE and message.attempt < _ATTEMPTS:
         return message.plan_again(now, now)
     if evidence.speaks or age >= patience.limit:

@@ -82,3 +82,10 @@ class Tally:
     def sent(self) -> int:
         """How many left Meta, arrived or not."""
         return self.count(MessageState.SENT) + self.delivered
+
+
+def drift(kept: Tally, counted: Tally) -> dict[Bucket, int]:
+    """What must be added to the kept counters to make them a count of the rows; empty by rights."""
+    buckets = sorted({*kept.buckets, *counted.buckets})
+    off = {b: counted.buckets.get(b, 0) - kept.buckets.get(b, 0) for b in buckets}
+    return {bucket: n for bucket, n in off.items() if n}

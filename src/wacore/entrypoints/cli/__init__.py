@@ -12,13 +12,16 @@ __all__ = ["main"]
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "arm": "arm:arm",
         "campaign": "campaign_watch:campaign",
         "demo": "demo:demo",
         "import": "import_contacts:import_contacts",
         "migrate": "migrate:migrate",
+        "reconcile": "reconcile:reconcile",
         "serve": "serve:serve",
         "services": "services:services",
         "simulate-meta": "simulate_meta:simulate_meta",
+        "webhooks": "webhooks:webhooks",
         "worker": "worker:worker",
     }
 )

@@ -53,6 +53,7 @@ def routes_of(root: Root) -> dict[str, ServiceRoutes]:
                 "messages": root.messaging.messages,
                 "conversations": root.messaging.conversations,
                 "webhooks": root.messaging.webhooks,
+                "subscriptions": root.outward.subscriptions,
             },
         ),
     }

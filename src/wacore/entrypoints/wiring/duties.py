@@ -13,7 +13,9 @@ from wacore.application.campaigns.start_due_campaigns import StartDueCampaignsCo
 from wacore.application.campaigns.sweep_campaigns import SweepCampaignsCommand
 from wacore.application.contacts.run_import import RunImportCommand
 from wacore.application.contacts.start_import import JOB as IMPORT
+from wacore.application.messaging.deliver_webhooks import DeliverWebhooks
 from wacore.application.messaging.send_batch import SEND, SendBatchCommand
+from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.use_cases import Sending
 from wacore.application.messaging.use_cases_intake import Webhooks
 from wacore.application.ports import Envelope, EventBus, OutboxRelay, ReservedJob
@@ -22,6 +24,8 @@ from wacore.application.templates.refresh_templates import RefreshTemplatesComma
 from wacore.application.templates.sync_account import SyncAccountCommand
 from wacore.application.templates.sync_jobs import SYNC
 from wacore.entrypoints.wiring.events import Events
+from wacore.entrypoints.wiring.fence import Lookout
+from wacore.entrypoints.wiring.reconciling import Auditor
 from wacore.entrypoints.wiring.root import Root
 from wacore.entrypoints.worker import Duties, Periodic
 
@@ -58,7 +62,7 @@ def duties_of(root: Root, services: Iterable[str], events: Events) -> list[Dutie
             kept,
             queue=stores.jobs(),
             jobs={**kept.jobs, **events.jobs},
-            during=events.during,
+            during=(*kept.during, *events.during),
         )
     return list(found.values())
 
@@ -187,6 +191,8 @@ def _teams(root: Root, bus: EventBus) -> Duties:
 
 def _whatsapp(root: Root, bus: EventBus) -> Duties:
     sending: Sending = root.messaging.sending()
+    fence: SendingFence = root.messaging.fence()
+    deliver: DeliverWebhooks = root.outward.deliver()
     webhooks: Webhooks = root.messaging.webhooks()
 
     async def send(reserved: ReservedJob, go_on: Callable[[], bool]) -> bool:
@@ -207,12 +213,20 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
                 eager=True,
                 nudge=root.messaging.webhook_nudge().wait,
             ),
+            Periodic(name="messaging.check_fence", run=Lookout(fence), every=5),
             Periodic(name="messaging.wake_dispatches", run=sending.wake_dispatches, every=2),
             Periodic(name="messaging.reclaim_expired", run=sending.reclaim_expired, every=5),
             Periodic(name="messaging.resolve_unknown", run=sending.resolve_unknown, every=10),
             Periodic(name="messaging.apply_parked", run=sending.apply_parked, every=15),
             Periodic(
                 name="messaging.finish_cancelling", run=sending.finish_cancelling, every=_MINUTE
+            ),
+            Periodic(name="messaging.deliver_webhooks", run=deliver, every=0.5),
+            Periodic(
+                name="messaging.forget_deliveries", run=deliver.forget, every=_HOUR, eager=True
+            ),
+            Periodic(
+                name="messaging.reconcile", run=Auditor(root.messaging.reconcile()), every=_HOUR
             ),
             Periodic(name="messaging.forget_leftovers", run=sending.forget_leftovers, every=_HOUR),
             Periodic(name="messaging.prune_webhooks", run=webhooks.prune, every=_HOUR, eager=True),
@@ -221,6 +235,7 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
             ),
             *_housekeeping("messaging", root.whatsapp_stores, bus),
         ],
+        during=[deliver.working],
     )
 
 

@@ -11,6 +11,8 @@ from wacore.application.campaigns.end_dispatch import ENDED
 from wacore.application.campaigns.follow_dispatch import FOLLOWED
 from wacore.application.consumers import REDELIVER
 from wacore.application.contacts.note_inbound import CONSUMER as CONTACTS_INBOUND
+from wacore.application.messaging.tell_subscribers import CONSUMER as SUBSCRIBERS
+from wacore.application.messaging.tell_subscribers import TOLD
 from wacore.application.ports import Consume, EventBus, JobQueue
 from wacore.application.teams.forget_member import CONSUMER as TEAMS_MEMBERS
 from wacore.application.templates.account_changed import CONSUMER as TEMPLATES_ACCOUNTS
@@ -56,7 +58,7 @@ CONSUMERS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "campaign": {CAMPAIGNS_DISPATCHES: FOLLOWED, CAMPAIGNS_ENDED: ENDED},
     "team": {TEAMS_MEMBERS: ("users.member_removed",)},
-    "whatsapp": {},
+    "whatsapp": {SUBSCRIBERS: tuple(TOLD)},
 }
 """By service, the events each of its consumers follows, for those who do not build them."""
 
@@ -110,8 +112,10 @@ def _teams(root: Root) -> _Found:
     yield "users.member_removed", TEAMS_MEMBERS, root.teams.teams().forget_member
 
 
-def _whatsapp(_: Root) -> _Found:
-    return ()
+def _whatsapp(root: Root) -> _Found:
+    tell = root.outward.tell_subscribers()
+    for event in TOLD:
+        yield event, SUBSCRIBERS, tell
 
 
 _CONSUMERS: Mapping[str, Callable[[Root], _Found]] = {

@@ -14,12 +14,13 @@ from wacore.adapters.system import SystemClock, sealer, uuid7
 from wacore.adapters.system.counting_cache import CountingCache
 from wacore.adapters.system.epochs import SharedEpochs
 from wacore.adapters.system.noting_cache import NotingCache
+from wacore.adapters.system.witness import FileWitness
 from wacore.application.ports import Cache, Clock, Envelope
 from wacore.application.warming import Asked
 from wacore.domain.errors import InvalidInput
 from wacore.entrypoints.services import DATABASES
 from wacore.entrypoints.settings import PREFIX, Settings
-from wacore.entrypoints.wiring.shared import api_limiter_of, cache_of, shared_of
+from wacore.entrypoints.wiring.shared import api_limiter_of, cache_of, shared_of, witness_of
 
 _KEY_BYTES = 32
 
@@ -79,6 +80,10 @@ def _epochs(settings: Settings) -> SharedEpochs:
     return SharedEpochs(settings.data_dir / "epochs")
 
 
+def _file_witness(settings: Settings) -> FileWitness:
+    return FileWitness(settings.data_dir / "fence")
+
+
 class Infrastructure(containers.DeclarativeContainer):
     settings = providers.Dependency[Settings](instance_of=Settings)
 
@@ -107,4 +112,5 @@ class Infrastructure(containers.DeclarativeContainer):
         FileKeyRing, providers.Callable(_key_file, settings, "signing.json"), clock
     )
     pepper = providers.Singleton(_pepper, settings, clock)
+    witness = providers.Singleton(witness_of, shared, providers.Singleton(_file_witness, settings))
     api_limiter = providers.Singleton(api_limiter_of, shared, clock)

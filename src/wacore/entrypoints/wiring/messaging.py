@@ -15,6 +15,7 @@ from wacore.application.messaging.account_vault import AccountVault
 from wacore.application.messaging.apply_parked import ApplyParked
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.apply_webhooks import ApplyWebhooks
+from wacore.application.messaging.arm_sending import ArmSending
 from wacore.application.messaging.assign_conversation import AssignConversation
 from wacore.application.messaging.await_answer import AwaitAnswer
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
@@ -38,6 +39,7 @@ from wacore.application.messaging.pause_dispatch import PauseDispatch
 from wacore.application.messaging.plan_messages import PlanMessages
 from wacore.application.messaging.ports_accounts import AccountKeys, AccountReader
 from wacore.application.messaging.ports_conversations import ConversationReader, ReadReceipts
+from wacore.application.messaging.ports_fence import Witness
 from wacore.application.messaging.ports_intake import (
     IntakeUnitOfWork,
     OptOutWords,
@@ -48,6 +50,7 @@ from wacore.application.messaging.ports_intake import (
 from wacore.application.messaging.ports_media import MediaStore
 from wacore.application.messaging.ports_numbers import NumberDirectory
 from wacore.application.messaging.ports_reading import SendingReader
+from wacore.application.messaging.ports_recounting import Recounts
 from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.prune_webhooks import PruneWebhooks
 from wacore.application.messaging.put_off import PutOff
@@ -55,6 +58,7 @@ from wacore.application.messaging.queries_sending import DispatchReports, GetMes
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.receive_webhook import ReceiveWebhook
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
+from wacore.application.messaging.reconcile import Reconcile
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.replay_jobs import ReplayJobs
 from wacore.application.messaging.replay_webhooks import ReplayWebhooks
@@ -65,6 +69,7 @@ from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.send_message import SendMessage
+from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.set_frequency_cap import SetFrequencyCap
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.sync_accounts import SyncAccounts
@@ -110,6 +115,8 @@ class MessagingContainer(containers.DeclarativeContainer):
     begin = providers.Dependency[Begin[IntakeUnitOfWork]]()
     sending_reader = providers.Dependency[SendingReader]()
     due_messages = providers.Dependency[ports.DueMessages]()
+    witness = providers.Dependency[Witness]()
+    recounts = providers.Dependency[Recounts]()
     account_reader = providers.Dependency[AccountReader]()
     account_keys = providers.Dependency[AccountKeys]()
     conversation_reader = providers.Dependency[ConversationReader]()
@@ -142,6 +149,11 @@ class MessagingContainer(containers.DeclarativeContainer):
         sleep=sleep,
         throughput=terms.provided.throughput,
     )
+    fence = providers.Singleton(SendingFence, begin=begin, witness=witness, new_id=new_id)
+    arm = providers.Factory(
+        ArmSending, begin=begin, due=due_messages, fence=fence, witness=witness, clock=clock
+    )
+    reconcile = providers.Factory(Reconcile, begin=begin, recounts=recounts, clock=clock)
     stop_sending = providers.Factory(StopSending, begin=begin, clock=clock)
     apply_statuses = providers.Factory(
         ApplyStatuses, begin=begin, stop_sending=stop_sending, clock=clock
@@ -215,6 +227,7 @@ class MessagingContainer(containers.DeclarativeContainer):
                 due=due_messages,
                 consents=consents,
                 put_off=providers.Factory(PutOff, begin=begin, due=due_messages, clock=clock),
+                fence=fence,
                 clock=clock,
                 lease=terms.provided.lease,
             ),

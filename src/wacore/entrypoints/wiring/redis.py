@@ -8,6 +8,8 @@ from wacore.adapters.redis.hot_questions import RedisHotQuestions
 from wacore.adapters.redis.link import RedisLink
 from wacore.adapters.redis.login_throttle import RedisLoginThrottle
 from wacore.adapters.redis.rate_limiter import RedisRateLimiter
+from wacore.adapters.redis.witness import RedisWitness
+from wacore.application.messaging.ports_fence import Witness
 from wacore.application.ports import Cache, Clock, RateLimiter
 from wacore.application.ports.hot_questions import HotQuestions
 from wacore.application.users.ports import LoginThrottle
@@ -46,6 +48,9 @@ class RedisShared:
     def hot_questions(self) -> HotQuestions:
         """Beside the answers: where these are lost, so is what was asked, and both begin anew."""
         return RedisHotQuestions(self._answers, prefix=self._prefix)
+
+    def witness(self, beside: Witness) -> Witness:
+        return RedisWitness(self._state, beside, prefix=self._prefix)
 
     def pings(self) -> Mapping[str, Ping]:
         return {"redis": self._answers.ping, "redis_state": self._state.ping}

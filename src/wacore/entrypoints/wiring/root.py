@@ -41,6 +41,7 @@ from wacore.adapters.sql.messaging import tables as whatsapp_tables
 from wacore.adapters.sql.teams import tables as team_tables
 from wacore.adapters.sql.templates import tables as template_tables
 from wacore.adapters.sql.users import tables as user_tables
+from wacore.adapters.webhooks.poster import HttpWebhookPoster
 from wacore.application.campaigns.queries import SPACE as CAMPAIGNS
 from wacore.application.contacts.queries import SPACE as CONTACTS
 from wacore.application.messaging.account_vault import AccountVault
@@ -61,6 +62,7 @@ from wacore.entrypoints.wiring.mail import mailer_of
 from wacore.entrypoints.wiring.messaging import MessagingContainer
 from wacore.entrypoints.wiring.messaging_terms import MessagingTerms
 from wacore.entrypoints.wiring.meta import MetaContainer
+from wacore.entrypoints.wiring.outward import OutwardContainer
 from wacore.entrypoints.wiring.teams import TeamsContainer
 from wacore.entrypoints.wiring.templates import TemplatesContainer
 from wacore.entrypoints.wiring.users import UsersContainer
@@ -230,6 +232,19 @@ class Root(Infrastructure):
         credentials=vault,
         clock=Infrastructure.clock,
     )
+    poster = providers.Singleton(
+        HttpWebhookPoster,
+        open_to_private=Infrastructure.settings.provided.webhooks_to_private,
+    )
+    outward = providers.Container(
+        OutwardContainer,
+        begin=whatsapp_stores.begin,
+        reader=whatsapp_stores.subscription_reader,
+        poster=poster,
+        secret_box=Infrastructure.secret_box,
+        open_to_private=Infrastructure.settings.provided.webhooks_to_private,
+        **_world,
+    )
     consents = providers.Singleton(LocalConsents, contacts.peers.provided.suppressed)
     words = providers.Singleton(LocalOptOutWords, contacts.peers.provided.classify_keyword)
     messaging = providers.Container(
@@ -238,6 +253,8 @@ class Root(Infrastructure):
         begin=whatsapp_stores.begin,
         sending_reader=whatsapp_stores.sending_reader,
         due_messages=whatsapp_stores.due_messages,
+        witness=Infrastructure.witness,
+        recounts=whatsapp_stores.recounts,
         account_reader=whatsapp_stores.account_reader,
         account_keys=whatsapp_stores.account_keys,
         conversation_reader=whatsapp_stores.conversation_reader,

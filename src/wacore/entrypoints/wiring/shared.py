@@ -5,6 +5,7 @@ from typing import Protocol
 
 from wacore.adapters.memory.cache import Epochs, MemoryCache
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
+from wacore.application.messaging.ports_fence import Witness
 from wacore.application.ports import Cache, Clock, RateLimiter
 from wacore.application.ports.hot_questions import HotQuestions
 from wacore.application.users.ports import LoginThrottle
@@ -23,6 +24,8 @@ class Shared(Protocol):
     def throttle(self, fallback: LoginThrottle) -> LoginThrottle: ...
 
     def hot_questions(self) -> HotQuestions: ...
+
+    def witness(self, beside: Witness) -> Witness: ...
 
     def pings(self) -> Mapping[str, Ping]: ...
 
@@ -62,3 +65,7 @@ def sending_limiter_of(shared: Shared | None, of_database: RateLimiter) -> RateL
 
 def throttle_of(shared: Shared | None, of_database: LoginThrottle) -> LoginThrottle:
     return of_database if shared is None else shared.throttle(of_database)
+
+
+def witness_of(shared: Shared | None, of_machine: Witness) -> Witness:
+    return of_machine if shared is None else shared.witness(of_machine)

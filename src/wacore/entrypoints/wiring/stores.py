@@ -19,7 +19,9 @@ from wacore.adapters.sql.messaging.conversation_reader import SqlConversationRea
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
 from wacore.adapters.sql.messaging.gauges import SqlSendingGauges
 from wacore.adapters.sql.messaging.intake_unit_of_work import SqlIntakeUnitOfWork
+from wacore.adapters.sql.messaging.recounts import SqlRecounts
 from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
+from wacore.adapters.sql.messaging.subscriptions import SqlSubscriptionReader
 from wacore.adapters.sql.messaging.webhooks import SqlQuarantineReader
 from wacore.adapters.sql.outbox_relay import SqlOutboxRelay
 from wacore.adapters.sql.rate_limiter import SqlRateLimiter
@@ -186,6 +188,8 @@ class WhatsappStores(Stores):
     sending_gauges = providers.Singleton(SqlSendingGauges, Stores.database, Stores.clock)
     sending_reader = providers.Singleton(SqlSendingReader, Stores.query)
     due_messages = providers.Singleton(SqlDueMessages, Stores.read)
+    recounts = providers.Singleton(SqlRecounts, Stores.read)
+    subscription_reader = providers.Singleton(SqlSubscriptionReader, Stores.read)
     account_reader = providers.Singleton(SqlAccountReader, Stores.read)
     account_keys = providers.Singleton(SqlAccountKeys, Stores.read)
     conversation_reader = providers.Singleton(SqlConversationReader, Stores.query)

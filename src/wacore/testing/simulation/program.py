@@ -58,6 +58,7 @@ from wacore.application.messaging.resume_dispatch import ResumeDispatch
 from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_batch import SendBatch
+from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.use_cases import Dispatches
 from wacore.application.messaging.wake_dispatches import WakeDispatches
@@ -138,7 +139,15 @@ class Program:
         self.send_batch = SendBatch(
             due,
             pace,
-            parts.claim(begin, due, people, PutOff(begin, due, clock), clock, LEASE),
+            parts.claim(
+                begin,
+                due,
+                people,
+                PutOff(begin, due, clock),
+                SendingFence(begin, stores.witness, stores.new_id),
+                clock,
+                LEASE,
+            ),
             parts.post(meta, clock),
             parts.record(begin, stop_sending, clock),
             chunk=_CHUNK,

@@ -9,6 +9,7 @@ import msgspec
 
 from wacore.adapters.memory.campaigns.store import CampaignStore, MemoryCampaignsUnitOfWork
 from wacore.adapters.memory.job_queue import MemoryJobQueue
+from wacore.adapters.memory.messaging.fence import MemoryWitness
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
 from wacore.adapters.memory.messaging.intake_unit_of_work import MemoryIntakeUnitOfWork
 from wacore.adapters.memory.outbox_relay import MemoryOutboxRelay
@@ -128,6 +129,7 @@ class Stores:
     def __init__(self, wire: Wire, dice: Dice, watch: Watch, clock: VirtualClock) -> None:
         self.new_id = Ids()
         self.facts: list[Envelope] = []
+        self.witness = MemoryWitness()
         self.messaging = MemoryIntakeStore()
         self.messaging.messages = _WatchedMessages(watch)
         self.campaigns = CampaignStore()

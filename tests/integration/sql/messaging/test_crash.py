@@ -60,10 +60,13 @@ async def listening(meta: Meta) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
-async def run_worker(url: str, meta: Meta, meta_url: str, *, kill_at: int | None) -> int:
+async def run_worker(
+    url: str, meta: Meta, meta_url: str, fence: Path, *, kill_at: int | None
+) -> int:
     """Its exit status; it is killed when Meta has got so many messages in all."""
+    arguments = (mortal_sender.__name__, url, meta_url, str(fence))
     worker = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", mortal_sender.__name__, url, meta_url, cwd=Path(__file__).parents[3]
+        sys.executable, "-m", *arguments, cwd=Path(__file__).parents[3]
     )
 
     def kill() -> None:
@@ -78,13 +81,13 @@ async def test_a_killed_worker_repeats_nobody_and_forgets_nobody(tmp_path: Path)
     """Killed at its 1st, 12th, 25th and 40th POST; then we and Meta's ledger agree."""
     meta = Meta()
     async with sql_database(tmp_path, metadata) as database, listening(meta) as meta_url:
-        sending = sending_over(database)
+        sending = sending_over(database, tmp_path / "fence")
         await sending.begin_campaign(recipients(100))
         url = database.write.url.render_as_string(hide_password=False)
         for kill_at in (1, 12, 25, 40):
-            status = await run_worker(url, meta, meta_url, kill_at=kill_at)
+            status = await run_worker(url, meta, meta_url, tmp_path / "fence", kill_at=kill_at)
             assert -signal.SIGKILL == status
-        assert 0 == await run_worker(url, meta, meta_url, kill_at=None)
+        assert 0 == await run_worker(url, meta, meta_url, tmp_path / "fence", kill_at=None)
 
         posted = {AttemptToken.parse(token) for token in meta.ledger}
         assert {1} == set(meta.ledger.values())

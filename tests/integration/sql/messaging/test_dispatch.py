@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from support.dispatch_ground import World, world
 from support.dispatching import CAMPAIGN, ORGANIZATION, recipient, recipients
+from support.fence_suite import FenceSuite
 from support.planning_suite import PlanningSuite
 from support.restraint_suite import HOURS, OTHER, CapsSuite, HoursSuite, clock_time
 from support.sending_suite import SendingSuite
@@ -83,6 +84,10 @@ class TestTrouble(Sql, TroubleSuite):
     """Meta, the network and workers fail."""
 
 
+class TestFence(Sql, FenceSuite):
+    """Copies of earlier days."""
+
+
 class TestStatuses(Sql, StatusSuite):
     """Meta reports."""
 
@@ -105,6 +110,7 @@ class TestStatements(Sql):
         counts = []
         world.sending.numbers.throughput = 1e6
         await world.sending.begin_campaign([], seal=False)
+        await world.sending.fence.check()  # as every worker does when it starts
         for first, size in ((0, 10), (1000, 200)):
             page = PlanMessagesCommand(
                 organization_id=(await world.dispatch()).organization_id,

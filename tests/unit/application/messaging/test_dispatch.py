@@ -3,6 +3,7 @@
 import pytest
 
 from support.dispatch_ground import World, world
+from support.fence_suite import FenceSuite
 from support.planning_suite import PlanningSuite
 from support.restraint_suite import CapsSuite, HoursSuite
 from support.sending_suite import SendingSuite
@@ -49,6 +50,10 @@ class TestCaps(Memory, CapsSuite):
 
 class TestTrouble(Memory, TroubleSuite):
     """Meta, the network and workers fail."""
+
+
+class TestFence(Memory, FenceSuite):
+    """Copies of earlier days."""
 
 
 class TestStatuses(Memory, StatusSuite):

@@ -45,6 +45,8 @@ def test_asking_for_help_imports_no_server() -> None:
         (["import", "nowhere.csv"], "nowhere.csv"),
         (["campaign", "watch", "x", "--url", "http://127.0.0.1:9", "--token", "t"], "wacore serve"),
         (["simulate-meta", "port"], "name=value"),
+        (["webhooks", "replay", "--token", "t"], "--all"),
+        (["webhooks", "list", "--url", "http://127.0.0.1:9", "--token", "t"], "wacore serve"),
         (["demo", "--contacts", "nowhere.csv"], "nowhere.csv"),
     ],
 )

@@ -1,6 +1,7 @@
 """The committed tables of messaging's memory store."""
 
 from datetime import datetime
+from uuid import UUID
 
 from wacore.adapters.memory.table import Table
 from wacore.adapters.memory.unit_of_work import MemoryStore
@@ -12,6 +13,12 @@ from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.statuses import DeliveryStatus, StatusReport
+from wacore.domain.messaging.subscription import (
+    Delivery,
+    DeliveryId,
+    Subscription,
+    SubscriptionId,
+)
 from wacore.domain.messaging.timeline import TimelineKey
 
 Parked = tuple[StatusReport, datetime]
@@ -22,6 +29,11 @@ class MemoryMessagingStore(MemoryStore):
     Attributes:
         recipients: Which message a phone number or BSUID has in a dispatch.
         tallies: How many messages a dispatch has in a state, by reason.
+        lines: The line of copies this store belongs to, once it has begun.
+        claims: How many claims each slot has seen.
+        drifts: By how many the counters of a dispatch were found to be off.
+        events: What subscribers are to be told, as JSON.
+        deliveries: Batches of events on their way, and for a month after.
         parked: Reports without a message yet, and when they came.
     """
 
@@ -37,3 +49,9 @@ class MemoryMessagingStore(MemoryStore):
         self.parked: Table[tuple[Wamid, DeliveryStatus], Parked] = Table()
         self.frequency_caps: Table[OrganizationId, FrequencyCap] = Table()
         self.references: Table[tuple[OrganizationId, str], MessageId] = Table()
+        self.lines: Table[int, UUID] = Table()
+        self.claims: Table[int, int] = Table()
+        self.drifts: Table[DispatchId, int] = Table()
+        self.subscriptions: Table[SubscriptionId, Subscription] = Table()
+        self.events: Table[tuple[SubscriptionId, datetime, UUID], bytes] = Table()
+        self.deliveries: Table[DeliveryId, Delivery] = Table()

@@ -12,9 +12,16 @@ from wacore.adapters.memory.messaging.dispatches import (
     MemoryTallyStore,
     MemoryTimeline,
 )
+from wacore.adapters.memory.messaging.fence import MemoryFenceStore
 from wacore.adapters.memory.messaging.frequency_caps import MemoryFrequencyCaps
 from wacore.adapters.memory.messaging.messages import MemoryMessageStore
+from wacore.adapters.memory.messaging.recounts import MemoryDriftStore
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
+from wacore.adapters.memory.messaging.subscriptions import (
+    MemoryDeliveryStore,
+    MemoryNewsStore,
+    MemorySubscriptionStore,
+)
 from wacore.adapters.memory.unit_of_work import AfterCommit, MemoryUnitOfWork, nothing_to_do
 from wacore.application.ports import Envelope
 from wacore.domain.events import DomainEvent
@@ -43,3 +50,10 @@ class MemoryMessagingUnitOfWork(MemoryUnitOfWork):
         self.frequency_caps = MemoryFrequencyCaps(
             self.view(store.frequency_caps), messages, dispatches
         )
+        self.fence = MemoryFenceStore(self.view(store.lines), self.view(store.claims))
+        subscriptions, events = self.view(store.subscriptions), self.view(store.events)
+        deliveries = self.view(store.deliveries)
+        self.news = MemoryNewsStore(subscriptions, events)
+        self.subscriptions = MemorySubscriptionStore(subscriptions, events, deliveries)
+        self.deliveries = MemoryDeliveryStore(deliveries)
+        self.drifts = MemoryDriftStore(self.view(store.drifts))

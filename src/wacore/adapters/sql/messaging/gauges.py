@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from wacore.adapters.sql.engine import ServiceDatabase
-from wacore.adapters.sql.messaging.tables import dispatch_tallies, status_evidence
+from wacore.adapters.sql.messaging.tables import dispatch_tallies, status_evidence, tally_drifts
 from wacore.adapters.sql.messaging.tables_intake import numbers, webhooks
 from wacore.application.ports import Clock
 from wacore.application.ports.gauges import Gauge
@@ -20,7 +20,19 @@ class SqlSendingGauges:
         self._clock = clock
 
     async def read(self) -> list[Gauge]:
-        return [await self._unknown(), await self._webhook_lag(), *await self._rates()]
+        return [
+            await self._unknown(),
+            await self._drift(),
+            await self._webhook_lag(),
+            *await self._rates(),
+        ]
+
+    async def _drift(self) -> Gauge:
+        async with self._database.read.connect() as connection:
+            found = await connection.scalar(select(func.sum(tally_drifts.c.messages)))
+        return Gauge(
+            "counter_drift", found or 0, "By how much counters were off when last recounted."
+        )
 
     async def _unknown(self) -> Gauge:
         c = dispatch_tallies.c

@@ -1,6 +1,7 @@
 """The database `whatsapp_service`: messages, dispatches and their counters."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Double,
@@ -166,5 +167,30 @@ client_references = Table(
     Column("reference", Key, nullable=False),
     Column("message_id", Id, nullable=False),
     PrimaryKeyConstraint("organization_id", "reference"),
+    **TABLE,
+)
+
+send_lines = Table(
+    "send_lines",
+    metadata,
+    Column("only", Integer, primary_key=True, autoincrement=False),
+    Column("lineage", Id, nullable=False),
+    **TABLE,
+)
+
+send_claims = Table(
+    "send_claims",
+    metadata,
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("claims", BigInteger, nullable=False),
+    **TABLE,
+)
+
+tally_drifts = Table(
+    "tally_drifts",
+    metadata,
+    Column("dispatch_id", Id, primary_key=True),
+    Column("messages", Integer, nullable=False),
+    Column("found_at", At, nullable=False),
     **TABLE,
 )

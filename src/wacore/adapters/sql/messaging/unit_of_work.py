@@ -14,8 +14,15 @@ from wacore.adapters.sql.messaging.dispatches import (
     SqlTallyStore,
     SqlTimeline,
 )
+from wacore.adapters.sql.messaging.fence import SqlFenceStore
 from wacore.adapters.sql.messaging.frequency_caps import SqlFrequencyCaps
 from wacore.adapters.sql.messaging.messages import SqlMessageStore
+from wacore.adapters.sql.messaging.recounts import SqlDriftStore
+from wacore.adapters.sql.messaging.subscriptions import (
+    SqlDeliveryStore,
+    SqlNewsStore,
+    SqlSubscriptionStore,
+)
 from wacore.adapters.sql.messaging.tables import shared
 from wacore.adapters.sql.unit_of_work import AfterCommit, SqlUnitOfWork, nothing_to_do
 from wacore.application.ports import Clock, Envelope
@@ -41,3 +48,8 @@ class SqlMessagingUnitOfWork(SqlUnitOfWork):
         self.parked = SqlParkedStatuses(connection)
         self.references = SqlClientReferences(connection)
         self.frequency_caps = SqlFrequencyCaps(connection)
+        self.fence = SqlFenceStore(connection)
+        self.drifts = SqlDriftStore(connection)
+        self.news = SqlNewsStore(connection)
+        self.subscriptions = SqlSubscriptionStore(connection)
+        self.deliveries = SqlDeliveryStore(connection)

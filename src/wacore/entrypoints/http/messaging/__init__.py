@@ -6,6 +6,10 @@ from wacore.entrypoints.http.messaging.dead_letters import DeadLettersController
 from wacore.entrypoints.http.messaging.frequency_cap import FrequencyCapController
 from wacore.entrypoints.http.messaging.media import MediaController
 from wacore.entrypoints.http.messaging.messages import MessagesController
+from wacore.entrypoints.http.messaging.subscriptions import (
+    DeliveriesController,
+    SubscriptionsController,
+)
 from wacore.entrypoints.http.messaging.webhooks import WebhooksController
 
 controllers = [
@@ -16,6 +20,8 @@ controllers = [
     MediaController,
     WebhooksController,
     DeadLettersController,
+    SubscriptionsController,
+    DeliveriesController,
 ]
 
 __all__ = ["controllers"]

@@ -10,12 +10,15 @@ from msgspec import UNSET, Meta, UnsetType
 from wacore.application.messaging.views_sending import MessageView
 from wacore.domain.ids import ContactId, MessageId, UserId
 from wacore.domain.messaging.dispatch import Purpose
+from wacore.domain.messaging.subscription import EventKind
 from wacore.domain.messaging.webhook import QuarantineId
 
 _MOST_IDS = 200
 
 Name = Annotated[str, Meta(max_length=255)]
 MetaId = Annotated[str, Meta(max_length=32)]
+Url = Annotated[str, Meta(max_length=2000)]
+Kinds = Annotated[list[EventKind], Meta(min_length=1, max_length=20)]
 Secret = Annotated[str, Meta(max_length=2000)]
 
 
@@ -115,3 +118,20 @@ class Replayed(msgspec.Struct, frozen=True, kw_only=True):
     """How many of them were found, and will be tried again."""
 
     found: int
+
+
+class SubscribeBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`url` begins with https:// and leads out of this network; `kinds` are what it is told of."""
+
+    url: Url
+    kinds: Kinds
+    description: Name = ""
+
+
+class ChangeSubscriptionBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What is left out stays. `active` turns it off, and on again after its address was mended."""
+
+    url: Url | UnsetType = UNSET
+    kinds: Kinds | UnsetType = UNSET
+    description: Name | UnsetType = UNSET
+    active: bool | UnsetType = UNSET

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork, NewMessage, Place
 from wacore.application.messaging.ports_reading import SendingReader
+from wacore.application.messaging.ports_recounting import Recounts
+from wacore.application.messaging.ports_subscriptions import SubscriptionReader
 from wacore.application.messaging.settlement import settle
 from wacore.application.ports import Begin
 from wacore.domain.messaging.dispatch import Dispatch
@@ -22,6 +24,8 @@ class SendingStore:
     begin: Begin[MessagingUnitOfWork]
     due: DueMessages
     reader: SendingReader
+    recounts: Recounts
+    subscriptions: SubscriptionReader
 
     async def open(self, dispatch: Dispatch | None = None) -> None:
         async with self.begin() as work:

@@ -3,19 +3,24 @@
 import pytest
 
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.recounts import MemoryRecounts
 from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
+from wacore.adapters.memory.messaging.subscriptions import MemorySubscriptionReader
 from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
 from wacore.adapters.memory.unit_of_work import MemoryDatabase
 from wacore.adapters.system import sealer, uuid7
 from wacore.testing.contracts.messaging.dispatches import CountingContract, DispatchStoreContract
+from wacore.testing.contracts.messaging.fence import FenceStoreContract
 from wacore.testing.contracts.messaging.frequency_caps import (
     FrequencyCapRaceContract,
     FrequencyCapsContract,
 )
 from wacore.testing.contracts.messaging.messages import MessageStoreContract
 from wacore.testing.contracts.messaging.reading import DueMessagesContract, SendingReaderContract
+from wacore.testing.contracts.messaging.recounting import RecountsContract
 from wacore.testing.contracts.messaging.sending_store import SendingStore
+from wacore.testing.contracts.messaging.subscriptions import SubscriptionsContract
 
 
 class Memory:
@@ -24,7 +29,13 @@ class Memory:
         rows = MemoryMessagingStore()
         seal = sealer(uuid7)
         database = MemoryDatabase(rows, lambda: MemoryMessagingUnitOfWork(rows, seal))
-        return SendingStore(database.begin, MemoryDueMessages(rows), MemorySendingReader(rows))
+        return SendingStore(
+            database.begin,
+            MemoryDueMessages(rows),
+            MemorySendingReader(rows),
+            MemoryRecounts(rows),
+            MemorySubscriptionReader(rows),
+        )
 
 
 class TestMemoryMessageStore(Memory, MessageStoreContract):
@@ -45,6 +56,18 @@ class TestMemoryFrequencyCaps(Memory, FrequencyCapsContract):
 
 class TestMemoryFrequencyCapRace(Memory, FrequencyCapRaceContract):
     """By many at once."""
+
+
+class TestMemoryFenceStore(Memory, FenceStoreContract):
+    """The count of claims."""
+
+
+class TestMemoryRecounts(Memory, RecountsContract):
+    """Proving the counters."""
+
+
+class TestMemorySubscriptions(Memory, SubscriptionsContract):
+    """Who is told, and what became of it."""
 
 
 class TestMemoryDueMessages(Memory, DueMessagesContract):

@@ -1,0 +1,320 @@
+"""Subscriptions, what waits for them, and their deliveries, in SQL."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, delete, exists, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wacore.adapters.sql.keyset import Keyset
+from wacore.adapters.sql.messaging.tables_subscriptions import (
+    outward_deliveries,
+    outward_events,
+    webhook_subscriptions,
+)
+from wacore.application.ports import Page, PageRequest
+from wacore.domain.ids import OrganizationId
+from wacore.domain.messaging.subscription import (
+    Delivery,
+    DeliveryId,
+    DeliveryNotFound,
+    DeliveryState,
+    EventKind,
+    News,
+    Reply,
+    Subscription,
+    SubscriptionId,
+    SubscriptionNotFound,
+    SubscriptionState,
+)
+
+_subscriptions = webhook_subscriptions.c
+_events = outward_events.c
+_deliveries = outward_deliveries.c
+_NEWEST = Keyset("deliveries.newest", _deliveries.id.desc())
+
+
+class SqlNewsStore:
+    """A NewsStore."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._known: dict[OrganizationId, list[tuple[SubscriptionId, frozenset[str]]]] = {}
+
+    async def wanted(
+        self, organization_ids: Collection[OrganizationId]
+    ) -> Mapping[OrganizationId, Collection[EventKind]]:
+        new = sorted(set(organization_ids) - set(self._known))
+        if new:
+            rows = await self._connection.execute(
+                select(
+                    _subscriptions.organization_id, _subscriptions.id, _subscriptions.kinds
+                ).where(
+                    _subscriptions.organization_id.in_(new),
+                    _subscriptions.state == SubscriptionState.ACTIVE,
+                )
+            )
+            self._known.update({each: [] for each in new})
+            for organization_id, subscription_id, kinds in rows:
+                self._known[organization_id].append((subscription_id, frozenset(kinds)))
+        return {
+            each: {EventKind(kind) for _, kinds in self._known[each] for kind in kinds}
+            for each in organization_ids
+            if self._known[each]
+        }
+
+    async def tell(self, news: Sequence[News]) -> None:
+        await self.wanted({each.organization_id for each in news})
+        await self._keep(
+            [
+                (subscription_id, each)
+                for each in news
+                for subscription_id, kinds in self._known[each.organization_id]
+                if each.kind in kinds
+            ]
+        )
+
+    async def tell_one(self, subscription_id: SubscriptionId, news: News) -> None:
+        await self._keep([(subscription_id, news)])
+
+    async def _keep(self, addressed: Sequence[tuple[SubscriptionId, News]]) -> None:
+        rows = [
+            {
+                "subscription_id": subscription_id,
+                "at": news.at,
+                "id": news.id,
+                "event": event_of(news).decode(),
+            }
+            for subscription_id, news in addressed
+        ]
+        if rows:
+            await self._connection.execute(insert(outward_events), rows)
+
+    async def pack(self, subscription_id: SubscriptionId, *, limit: int) -> list[bytes]:
+        found = (
+            await self._connection.execute(
+                select(outward_events)
+                .where(_events.subscription_id == subscription_id)
+                .order_by(_events.at, _events.id)
+                .limit(limit)
+            )
+        ).all()
+        if found:
+            await self._connection.execute(
+                delete(outward_events).where(
+                    _events.subscription_id == subscription_id,
+                    _events.at.between(found[0].at, found[-1].at),
+                    _events.id.in_([row.id for row in found]),
+                )
+            )
+        return [row.event.encode() for row in found]
+
+
+def event_of(news: News) -> bytes:
+    """As a receiver gets it."""
+    return msgspec.json.encode(
+        {"id": news.id, "kind": news.kind, "occurred_at": news.at, "data": dict(news.data)}
+    )
+
+
+class SqlSubscriptionStore:
+    """A SubscriptionStore."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, subscription: Subscription) -> None:
+        await self._connection.execute(insert(webhook_subscriptions), _to_row(subscription))
+
+    async def get(
+        self, organization_id: OrganizationId, subscription_id: SubscriptionId
+    ) -> Subscription:
+        found = await self.lock(subscription_id)
+        if found is None or found.organization_id != organization_id:
+            raise SubscriptionNotFound(subscription_id)
+        return found
+
+    async def lock(self, subscription_id: SubscriptionId) -> Subscription | None:
+        row = (
+            await self._connection.execute(
+                select(webhook_subscriptions)
+                .where(_subscriptions.id == subscription_id)
+                .with_for_update()
+            )
+        ).one_or_none()
+        return None if row is None else _to_subscription(row)
+
+    async def save(self, subscription: Subscription) -> None:
+        row = _to_row(subscription)
+        await self._connection.execute(
+            update(webhook_subscriptions).where(_subscriptions.id == row.pop("id")).values(row)
+        )
+
+    async def remove(self, subscription_id: SubscriptionId) -> None:
+        for table in (outward_events, outward_deliveries):
+            await self._connection.execute(
+                delete(table).where(table.c.subscription_id == subscription_id)
+            )
+        await self._connection.execute(
+            delete(webhook_subscriptions).where(_subscriptions.id == subscription_id)
+        )
+
+
+class SqlDeliveryStore:
+    """A DeliveryStore."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, delivery: Delivery) -> None:
+        await self._connection.execute(insert(outward_deliveries), _to_delivery_row(delivery))
+
+    async def get(self, organization_id: OrganizationId, delivery_id: DeliveryId) -> Delivery:
+        row = (
+            await self._connection.execute(
+                select(outward_deliveries).where(_deliveries.id == delivery_id).with_for_update()
+            )
+        ).one_or_none()
+        if row is None or row.organization_id != organization_id:
+            raise DeliveryNotFound(delivery_id)
+        return _to_delivery(row)
+
+    async def waiting(self, subscription_id: SubscriptionId) -> int:
+        found = await self._connection.scalar(
+            select(func.count()).where(
+                _deliveries.subscription_id == subscription_id, _deliveries.due_at.is_not(None)
+            )
+        )
+        return found or 0
+
+    async def claim(
+        self, subscription_id: SubscriptionId, now: datetime, leased_until: datetime, *, limit: int
+    ) -> list[Delivery]:
+        rows = await self._connection.execute(
+            select(outward_deliveries)
+            .where(_deliveries.subscription_id == subscription_id, _deliveries.due_at <= now)
+            .order_by(_deliveries.due_at, _deliveries.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        found = [_to_delivery(row) for row in rows]
+        if found:
+            await self._connection.execute(
+                update(outward_deliveries)
+                .where(_deliveries.id.in_([each.id for each in found]))
+                .values(due_at=leased_until)
+            )
+        return found
+
+    async def save(self, delivery: Delivery) -> None:
+        row = _to_delivery_row(delivery)
+        await self._connection.execute(
+            update(outward_deliveries).where(_deliveries.id == row.pop("id")).values(row)
+        )
+
+    async def hasten(self, subscription_id: SubscriptionId, now: datetime) -> None:
+        await self._connection.execute(
+            update(outward_deliveries)
+            .where(_deliveries.subscription_id == subscription_id, _deliveries.due_at > now)
+            .values(due_at=now)
+        )
+
+    async def forget(self, before: datetime, *, limit: int) -> int:
+        found = list(
+            await self._connection.scalars(
+                select(_deliveries.id).where(_deliveries.ended_at < before).limit(limit)
+            )
+        )
+        if found:
+            await self._connection.execute(
+                delete(outward_deliveries).where(_deliveries.id.in_(found))
+            )
+        return len(found)
+
+
+class SqlSubscriptionReader:
+    """A SubscriptionReader."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def subscriptions(self, organization_id: OrganizationId) -> list[Subscription]:
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(
+                select(webhook_subscriptions)
+                .where(_subscriptions.organization_id == organization_id)
+                .order_by(_subscriptions.id)
+            )
+            return [_to_subscription(row) for row in rows]
+
+    async def subscription(
+        self, organization_id: OrganizationId, subscription_id: SubscriptionId
+    ) -> Subscription:
+        async with self._engine.connect() as connection:
+            row = (
+                await connection.execute(
+                    select(webhook_subscriptions).where(_subscriptions.id == subscription_id)
+                )
+            ).one_or_none()
+        if row is None or row.organization_id != organization_id:
+            raise SubscriptionNotFound(subscription_id)
+        return _to_subscription(row)
+
+    async def deliveries(
+        self, organization_id: OrganizationId, subscription_id: SubscriptionId, page: PageRequest
+    ) -> Page[Delivery]:
+        statement = select(outward_deliveries).where(
+            _deliveries.organization_id == organization_id,
+            _deliveries.subscription_id == subscription_id,
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(_NEWEST.page(statement, page))).all()
+        return _NEWEST.cut(rows, page, _to_delivery)
+
+    async def busy(self, now: datetime) -> list[SubscriptionId]:
+        told = exists().where(_events.subscription_id == _subscriptions.id)
+        due = exists().where(
+            _deliveries.subscription_id == _subscriptions.id, _deliveries.due_at <= now
+        )
+        async with self._engine.connect() as connection:
+            found = await connection.scalars(
+                select(_subscriptions.id).where(or_(told, due)).order_by(_subscriptions.id)
+            )
+            return [SubscriptionId(each) for each in found]
+
+
+def _to_row(subscription: Subscription) -> dict[str, Any]:
+    fields = Subscription.__dataclass_fields__
+    row = {name: getattr(subscription, name) for name in fields}
+    return {**row, "kinds": sorted(subscription.kinds)}
+
+
+def _to_subscription(row: Row[Any]) -> Subscription:
+    values = dict(row._mapping)
+    values["kinds"] = frozenset(map(EventKind, values["kinds"]))
+    values["state"] = SubscriptionState(values["state"])
+    return Subscription(**values)
+
+
+def _to_delivery_row(delivery: Delivery) -> dict[str, Any]:
+    row = {name: getattr(delivery, name) for name in Delivery.__dataclass_fields__}
+    last = row.pop("last")
+    return {
+        **row,
+        "status": last and last.status,
+        "latency_ms": last and last.latency_ms,
+        "excerpt": last and last.excerpt,
+    }
+
+
+def _to_delivery(row: Row[Any]) -> Delivery:
+    values = dict(row._mapping)
+    status, latency, excerpt = (values.pop(n) for n in ("status", "latency_ms", "excerpt"))
+    values["last"] = (
+        None if latency is None else Reply(status=status, latency_ms=latency, excerpt=excerpt)
+    )
+    values["state"] = DeliveryState(values["state"])
+    values["body"] = bytes(values["body"])
+    return Delivery(**values)

@@ -1,0 +1,1 @@
+"""Deliveries to addresses that others chose."""

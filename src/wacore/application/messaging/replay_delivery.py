@@ -1,0 +1,32 @@
+"""A program missed something, and is told again."""
+
+import msgspec
+
+from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.ports import Begin, Clock
+from wacore.domain.actor import Actor, Permission
+from wacore.domain.messaging.subscription import DeliveryId
+
+
+class ReplayDeliveryCommand(msgspec.Struct, frozen=True, kw_only=True):
+    actor: Actor
+    delivery_id: DeliveryId
+
+
+class ReplayDelivery:
+    """The same events, with the same ids, whatever became of them before."""
+
+    def __init__(self, begin: Begin[MessagingUnitOfWork], clock: Clock) -> None:
+        self._begin = begin
+        self._clock = clock
+
+    async def __call__(self, command: ReplayDeliveryCommand) -> None:
+        """
+        Raises:
+            DeliveryNotFound: The organisation has no such delivery.
+        """
+        command.actor.require(Permission.MANAGE_ACCOUNTS)
+        async with self._begin() as work:
+            stored = await work.deliveries.get(command.actor.organization_id, command.delivery_id)
+            await work.deliveries.save(stored.again(self._clock.now()))
+            await work.commit()
