@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import func, select
 
 from wacore.adapters.memory.job_queue import MemoryJobQueue
+from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.meta.messages import MetaMessageGateway
 from wacore.adapters.meta.transport import AiohttpTransport
@@ -35,6 +36,7 @@ from wacore.application.messaging.plan_messages import (
 from wacore.application.messaging.ports import SenderNumber
 from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.record_answers import RecordAnswers
+from wacore.application.messaging.restraint import Restraint
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
 from wacore.application.messaging.stop_sending import StopSending
@@ -68,6 +70,11 @@ class _Numbers:
             phone_number_id=phone_number_id,
             messages_per_second=self.messages_per_second,
         )
+
+
+class _Windows:
+    async def among(self, *_: Any) -> set[int]:
+        return set()
 
 
 class _Consents:
@@ -127,6 +134,7 @@ class Lane:
             SqlRateLimiter(database, tables, clock) if shared else MemoryRateLimiter(clock)
         )
         stop = StopSending(begin, clock)
+        restraint = Restraint(numbers, _Windows())
         self.transport = AiohttpTransport(base_url)
         gateway = MetaMessageGateway(self.transport, _credentials, clock)
         self.open = OpenDispatch(begin, numbers, clock)
@@ -134,10 +142,11 @@ class Lane:
         self.seal = SealDispatch(begin, clock)
         self.send = SendBatch(
             due,
-            NumberPace(numbers, limiter, clock, asyncio.sleep),
-            ClaimChunk(begin, due, _Consents(), clock),
+            NumberPace(numbers, limiter, MemoryNumberPaces(), clock, asyncio.sleep),
+            ClaimChunk(begin, due, _Consents(), restraint, clock),
             PostChunk(gateway, clock),
-            RecordAnswers(begin, stop, clock),
+            RecordAnswers(begin, stop, restraint, clock),
+            clock,
             chunk=CHUNK,
             pipeline=4,
         )

@@ -6,7 +6,9 @@ from uuid import UUID
 import msgspec
 
 from wacore.domain.campaigns import (
+    FAILURE_LIMIT,
     AudienceSelection,
+    Canary,
     Schedule,
     Sending,
     SourceKind,
@@ -100,13 +102,58 @@ def mapping_of(documents: list[VariableDocument]) -> VariableMapping:
     return VariableMapping(tuple(document.variable() for document in documents))
 
 
+class CanaryDocument(Document, frozen=True, kw_only=True):
+    """
+    The first few, to see how they fare; give either `messages` or `share`.
+
+    Attributes:
+        share: Of all messages, between 0 and 1.
+        tolerance: The share that may fail or opt out.
+    """
+
+    messages: int | None = None
+    share: float | None = None
+    wait_minutes: float = 15.0
+    tolerance: float = 0.1
+
+    def canary(self) -> Canary:
+        """
+        Raises:
+            InvalidSending: A number that cannot be.
+        """
+        return Canary(
+            messages=self.messages,
+            share=self.share,
+            wait=timedelta(minutes=min(self.wait_minutes, 1e6)),
+            tolerance=self.tolerance,
+        )
+
+    @classmethod
+    def of(cls, canary: Canary) -> "CanaryDocument":
+        return cls(
+            messages=canary.messages,
+            share=canary.share,
+            wait_minutes=canary.wait / timedelta(minutes=1),
+            tolerance=canary.tolerance,
+        )
+
+
 class SendingDocument(Document, frozen=True, kw_only=True):
-    """`rate_cap` is messages per second; null means as fast as the number allows."""
+    """
+    How to send.
+
+    Attributes:
+        rate_cap: Messages per second; null means as fast as the number allows.
+        canary: Null sends to everybody without waiting.
+        failure_limit: The share of failures at which the campaign pauses itself; null never does.
+    """
 
     unknown_policy: UnknownPolicy = UnknownPolicy.AT_MOST_ONCE
     rate_cap: int | None = None
     deadline: datetime | None = None
     require_opt_in: bool = False
+    canary: CanaryDocument | None = None
+    failure_limit: float | None = FAILURE_LIMIT
 
     def sending(self) -> Sending:
         """
@@ -118,6 +165,8 @@ class SendingDocument(Document, frozen=True, kw_only=True):
             rate_cap=self.rate_cap,
             deadline=self.deadline,
             require_opt_in=self.require_opt_in,
+            canary=None if self.canary is None else self.canary.canary(),
+            failure_limit=self.failure_limit,
         )
 
     @classmethod
@@ -127,6 +176,8 @@ class SendingDocument(Document, frozen=True, kw_only=True):
             rate_cap=sending.rate_cap,
             deadline=sending.deadline,
             require_opt_in=sending.require_opt_in,
+            canary=None if sending.canary is None else CanaryDocument.of(sending.canary),
+            failure_limit=sending.failure_limit,
         )
 
 

@@ -108,6 +108,8 @@ class PlanCampaign:
             unknown_policy=campaign.sending.unknown_policy,
             rate_cap=campaign.sending.rate_cap,
             deadline=campaign.sending.deadline,
+            canary=campaign.sending.canary,
+            failure_limit=campaign.sending.failure_limit,
         )
         await self._deliveries.open(campaign.organization_id, order)
         return Composer(content, campaign.sending, plan)

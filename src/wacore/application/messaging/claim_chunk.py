@@ -1,6 +1,6 @@
 """Committing the intent to send, before anything is sent."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -10,15 +10,18 @@ from wacore.application.messaging.ports import (
     DueMessages,
     MessagingUnitOfWork,
 )
-from wacore.application.messaging.settlement import settle
+from wacore.application.messaging.restraint import Restraint, Sender, Verdict
+from wacore.application.messaging.settlement import Change, settle
+from wacore.application.messaging.stop_sending import announce_pause
 from wacore.application.ports import Begin, Clock
-from wacore.domain.ids import DispatchId
+from wacore.domain.ids import DispatchId, MessageId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Purpose
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 
 NO_CONSENT = "no_consent"
 TOO_LATE = "deadline_passed"
+PAIR_RATE = "pair_rate"
 
 _ASKED = frozenset({Purpose.MARKETING, Purpose.UTILITY})
 
@@ -40,6 +43,7 @@ class ClaimChunk:
     Take the next due messages of a dispatch, unless it has been stopped.
 
     Args:
+        restraint: Holds back what may not go out yet.
         lease: No POST begins later than this after the claim; it is no limit to its duration.
     """
 
@@ -48,12 +52,14 @@ class ClaimChunk:
         begin: Begin[MessagingUnitOfWork],
         due: DueMessages,
         consents: Consents,
+        restraint: Restraint,
         clock: Clock,
         lease: timedelta = timedelta(seconds=60),
     ) -> None:
         self._begin = begin
         self._due = due
         self._consents = consents
+        self._restraint = restraint
         self._clock = clock
         self._lease = lease
 
@@ -64,8 +70,10 @@ class ClaimChunk:
         found = await self._due.due(dispatch_id, self._clock.now(), limit=limit)
         if not found:
             return Chunk()
-        suppressed = await self._suppressed(dispatch, [each.message for each in found])
-        return await self._claim(dispatch_id, found, suppressed)
+        messages = [each.message for each in found]
+        sender = await self._restraint.sender(dispatch, messages, self._clock.now())
+        suppressed = await self._suppressed(dispatch, messages)
+        return await self._claim(dispatch_id, found, suppressed, sender)
 
     async def _suppressed(self, dispatch: Dispatch, messages: list[Message]) -> set[int]:
         """Asked again at the last moment, since an opt-out after planning counts."""
@@ -76,7 +84,11 @@ class ClaimChunk:
         )
 
     async def _claim(
-        self, dispatch_id: DispatchId, found: list[DueMessage], suppressed: set[int]
+        self,
+        dispatch_id: DispatchId,
+        found: list[DueMessage],
+        suppressed: set[int],
+        sender: Sender,
     ) -> Chunk:
         contents = {each.message.id: each.content for each in found}
         refused = {found[i].message.id for i in suppressed}
@@ -85,12 +97,17 @@ class ClaimChunk:
             locked = await work.dispatches.lock([dispatch_id])
             if not locked or not locked[0].sends:
                 return Chunk()
-            reason = TOO_LATE if locked[0].is_late(now) else ""
-            changes = []
-            for message in await work.messages.lock_unchanged([each.message for each in found]):
-                skip = reason or (NO_CONSENT if message.id in refused else "")
-                after = message.skip(skip, now) if skip else message.claim(now, self._lease)
-                changes.append((message, after))
+            dispatch = locked[0]
+            reason = TOO_LATE if dispatch.is_late(now) else ""
+            ours = await work.messages.lock_unchanged([each.message for each in found])
+            skips = {m.id: reason or NO_CONSENT for m in ours if reason or m.id in refused}
+            verdict = await self._restraint.judge(
+                work, dispatch, sender, [m for m in ours if m.id not in skips], now
+            )
+            if verdict.dispatch is not dispatch:
+                await work.dispatches.save([verdict.dispatch])
+                await announce_pause(work, verdict.dispatch, now)
+            changes = self._changes(ours, {**skips, **verdict.skip}, verdict, now)
             await settle(work, changes, now)
             await work.commit()
         claimed = [
@@ -98,4 +115,20 @@ class ClaimChunk:
             for _, after in changes
             if after.state is MessageState.INFLIGHT
         ]
-        return Chunk(messages=claimed, found=len(found))
+        waits = len(ours) > 0 and not changes
+        return Chunk(messages=claimed, found=0 if waits else len(found))
+
+    def _changes(
+        self, ours: list[Message], skips: dict[MessageId, str], verdict: Verdict, now: datetime
+    ) -> list[Change]:
+        go = {message.id for message in verdict.go}
+        changes = []
+        for message in ours:
+            if message.id in skips:
+                changes.append((message, message.skip(skips[message.id], now)))
+            elif message.id in verdict.until:
+                later = message.wait_until(verdict.until[message.id], PAIR_RATE, now)
+                changes.append((message, later))
+            elif message.id in go:
+                changes.append((message, message.claim(now, self._lease)))
+        return changes

@@ -18,6 +18,7 @@ from wacore.domain.messaging.dispatch import (
 )
 from wacore.domain.messaging.events import DispatchOpened
 from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.safeguards import Canary
 
 
 class OpenDispatchCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,8 @@ class OpenDispatchCommand(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy = Policy.AT_MOST_ONCE
     rate_cap: float | None = None
     deadline: datetime | None = None
+    canary: Canary | None = None
+    failure_limit: float | None = None
 
 
 class OpenDispatch:
@@ -65,6 +68,8 @@ class OpenDispatch:
             template=command.template,
             rate_cap=command.rate_cap,
             deadline=command.deadline,
+            canary=command.canary,
+            failure_limit=command.failure_limit,
             state=DispatchState.RUNNING,
             pause=None,
             total=None,

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from wacore.application.messaging.ports_limits import PairHistory, ReachStore
 from wacore.application.ports import UnitOfWork
 from wacore.domain.ids import (
     AccountId,
@@ -78,11 +79,21 @@ class Consents(Protocol):
 
 
 class SenderNumber(msgspec.Struct, frozen=True, kw_only=True):
-    """A number we send from."""
+    """
+    A number we send from.
+
+    Attributes:
+        quality: GREEN, YELLOW, RED or UNKNOWN.
+        portfolio: Whose limits it shares with others.
+        daily_limit: People the portfolio may begin to write to in 24 hours; None is unlimited.
+    """
 
     account_id: AccountId
     phone_number_id: PhoneNumberId
     messages_per_second: float
+    quality: str = "UNKNOWN"
+    portfolio: str = ""
+    daily_limit: int | None = None
 
 
 class SenderNumbers(Protocol):
@@ -282,6 +293,12 @@ class MessagingUnitOfWork(UnitOfWork, Protocol):
     @property
     def references(self) -> ClientReferences: ...
 
+    @property
+    def reaches(self) -> ReachStore: ...
+
+    @property
+    def pairs(self) -> PairHistory: ...
+
 
 class DueMessage(msgspec.Struct, frozen=True):
     """A message that waits, and what it says."""
@@ -305,6 +322,10 @@ class DueMessages(Protocol):
 
     async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
         """Dispatches that have a message in this state."""
+        ...
+
+    async def resting(self, reason: str, *, limit: int) -> list[Dispatch]:
+        """Dispatches paused for this reason."""
         ...
 
     async def half_cancelled(self, *, limit: int) -> list[Dispatch]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from wacore.application.messaging.ports import MessagingUnitOfWork, NumberMinute
+from wacore.application.messaging.watch_failures import watch_failures
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchState
 from wacore.domain.messaging.events import DispatchFinished, DispatchProgressed
@@ -42,6 +43,7 @@ async def settle(
     await work.evidence.note(_sightings(real))
     await _tell(work, dispatches, movement, now)
     await finish(work, _perhaps_over(dispatches, movement), now)
+    await watch_failures(work, dispatches, movement, now)
     return real
 
 

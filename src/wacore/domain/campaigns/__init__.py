@@ -44,7 +44,14 @@ from wacore.domain.campaigns.recipients import (
     UnknownContactField,
 )
 from wacore.domain.campaigns.schedule import InvalidSchedule, Schedule, Start, WhenMissed
-from wacore.domain.campaigns.sending import InvalidSending, Purpose, Sending, UnknownPolicy
+from wacore.domain.campaigns.sending import (
+    FAILURE_LIMIT,
+    Canary,
+    InvalidSending,
+    Purpose,
+    Sending,
+    UnknownPolicy,
+)
 from wacore.domain.campaigns.state import (
     ACTIVE,
     EDITABLE,
@@ -67,6 +74,7 @@ __all__ = [
     "ACTIVE",
     "CONTACT_FIELDS",
     "EDITABLE",
+    "FAILURE_LIMIT",
     "FINAL",
     "MISSED_START",
     "NOT_READY",
@@ -90,6 +98,7 @@ __all__ = [
     "CampaignState",
     "CampaignUnscheduled",
     "CampaignUpdated",
+    "Canary",
     "Composer",
     "Composition",
     "Consent",

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from support.dispatch_ground import World, world
 from support.dispatching import CAMPAIGN, recipients
+from support.limits_suite import DailyLimitSuite, LaneSuite, PairRateSuite
 from support.planning_suite import PlanningSuite
+from support.safeguards_suite import CanarySuite, FailuresSuite
 from support.sending_suite import SendingSuite
 from support.single_suite import ReportsOfDispatchSuite, SingleSuite
 from support.sql import sql_database, statements
@@ -81,6 +83,26 @@ class TestSingles(Sql, SingleSuite):
 
 class TestReports(Sql, ReportsOfDispatchSuite):
     """What is told of a dispatch."""
+
+
+class TestDailyLimit(Sql, DailyLimitSuite):
+    """No more people than the portfolio may reach."""
+
+
+class TestCanary(Sql, CanarySuite):
+    """The first few go ahead."""
+
+
+class TestFailures(Sql, FailuresSuite):
+    """What fails too often stops."""
+
+
+class TestPairRate(Sql, PairRateSuite):
+    """No person gets too much at once."""
+
+
+class TestLanes(Sql, LaneSuite):
+    """Nobody waits for somebody else's million."""
 
 
 class TestStatements(Sql):

@@ -5,6 +5,7 @@ from datetime import datetime
 from wacore.adapters.memory.table import Table
 from wacore.adapters.memory.unit_of_work import MemoryStore
 from wacore.application.messaging.ports import NumberMinute
+from wacore.application.messaging.ports_limits import Portfolio
 from wacore.domain.ids import DispatchId, MessageId, OrganizationId, Wamid
 from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message import Message
@@ -14,6 +15,7 @@ from wacore.domain.messaging.statuses import DeliveryStatus, StatusReport
 from wacore.domain.messaging.timeline import TimelineKey
 
 Parked = tuple[StatusReport, datetime]
+Reached = tuple[datetime, MessageId | None]
 
 
 class MemoryMessagingStore(MemoryStore):
@@ -22,6 +24,7 @@ class MemoryMessagingStore(MemoryStore):
         recipients: Which message a phone number or BSUID has in a dispatch.
         tallies: How many messages a dispatch has in a state, by reason.
         parked: Reports without a message yet, and when they came.
+        reaches: When a portfolio reached a person, and the only message that did.
     """
 
     def __init__(self) -> None:
@@ -35,3 +38,4 @@ class MemoryMessagingStore(MemoryStore):
         self.evidence: Table[NumberMinute, Evidence] = Table()
         self.parked: Table[tuple[Wamid, DeliveryStatus], Parked] = Table()
         self.references: Table[tuple[OrganizationId, str], MessageId] = Table()
+        self.reaches: Table[tuple[Portfolio, str], Reached] = Table()

@@ -12,6 +12,7 @@ from wacore.adapters.memory.messaging.dispatches import (
     MemoryTallyStore,
     MemoryTimeline,
 )
+from wacore.adapters.memory.messaging.limits import MemoryPairHistory, MemoryReachStore
 from wacore.adapters.memory.messaging.messages import MemoryMessageStore
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.adapters.memory.unit_of_work import AfterCommit, MemoryUnitOfWork, nothing_to_do
@@ -39,3 +40,5 @@ class MemoryMessagingUnitOfWork(MemoryUnitOfWork):
         self.evidence = MemoryEvidenceStore(self.view(store.evidence))
         self.parked = MemoryParkedStatuses(self.view(store.parked), messages)
         self.references = MemoryClientReferences(self.view(store.references))
+        self.reaches = MemoryReachStore(self.view(store.reaches))
+        self.pairs = MemoryPairHistory(messages)

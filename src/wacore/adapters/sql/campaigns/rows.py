@@ -6,10 +6,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row
 
-from wacore.application.campaigns.documents import AudienceDocument, VariableDocument, mapping_of
+from wacore.application.campaigns.documents import (
+    AudienceDocument,
+    CanaryDocument,
+    VariableDocument,
+    mapping_of,
+)
 from wacore.domain.campaigns import (
     Campaign,
     CampaignState,
+    Canary,
     Content,
     Pause,
     PausedBy,
@@ -50,6 +56,8 @@ def campaign_to_row(campaign: Campaign) -> dict[str, Any]:
         "rate_cap": sending.rate_cap,
         "deadline": sending.deadline,
         "require_opt_in": sending.require_opt_in,
+        "canary": sending.canary and msgspec.to_builtins(CanaryDocument.of(sending.canary)),
+        "failure_limit": sending.failure_limit,
         "created_by": campaign.created_by,
         "created_at": campaign.created_at,
         "updated_at": campaign.updated_at,
@@ -82,6 +90,8 @@ def row_to_campaign(row: Row[Any]) -> Campaign:
             rate_cap=row.rate_cap,
             deadline=row.deadline,
             require_opt_in=row.require_opt_in,
+            canary=_row_to_canary(row),
+            failure_limit=row.failure_limit,
         ),
         created_by=row.created_by,
         created_at=row.created_at,
@@ -95,6 +105,10 @@ def row_to_campaign(row: Row[Any]) -> Campaign:
         finished_at=row.finished_at,
         version=row.version,
     )
+
+
+def _row_to_canary(row: Row[Any]) -> Canary | None:
+    return row.canary and msgspec.convert(row.canary, CanaryDocument).canary()
 
 
 def row_to_pause(row: Row[Any]) -> Pause | None:

@@ -1,6 +1,7 @@
 """Dispatches and their counters under change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -28,10 +29,22 @@ from wacore.domain.messaging.dispatch import (
 )
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.safeguards import Canary, Watch
 from wacore.domain.messaging.tally import Bucket, Movement, Tally
 from wacore.domain.messaging.timeline import TimelineKey
 
-_CHANGING = ("state", "pause_reason", "pause_details", "total", "changed_at", "ended_at")
+_CHANGING = (
+    "state",
+    "pause_reason",
+    "pause_details",
+    "total",
+    "changed_at",
+    "ended_at",
+    "canary_until",
+    "canary_passed",
+    "watched_outcomes",
+    "watched_failures",
+)
 _LIVE = (DispatchState.RUNNING, DispatchState.PAUSED)
 
 
@@ -159,7 +172,33 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "created_at": dispatch.created_at,
         "changed_at": dispatch.changed_at,
         "ended_at": dispatch.ended_at,
+        **_canary_row(dispatch.canary),
+        "canary_until": dispatch.canary_until,
+        "canary_passed": dispatch.canary_passed,
+        "failure_limit": dispatch.failure_limit,
+        "watched_outcomes": dispatch.watch.outcomes,
+        "watched_failures": dispatch.watch.failures,
     }
+
+
+def _canary_row(canary: Canary | None) -> dict[str, Any]:
+    return {
+        "canary_share": canary and canary.share,
+        "canary_messages": canary and canary.messages,
+        "canary_wait": canary and round(canary.wait.total_seconds()),
+        "canary_tolerance": canary and canary.tolerance,
+    }
+
+
+def _to_canary(row: Row[Any]) -> Canary | None:
+    if row.canary_wait is None:
+        return None
+    return Canary(
+        messages=row.canary_messages,
+        share=row.canary_share,
+        wait=timedelta(seconds=row.canary_wait),
+        tolerance=row.canary_tolerance,
+    )
 
 
 def to_dispatch(row: Row[Any]) -> Dispatch:
@@ -182,4 +221,9 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         created_at=row.created_at,
         changed_at=row.changed_at,
         ended_at=row.ended_at,
+        canary=_to_canary(row),
+        canary_until=row.canary_until,
+        canary_passed=bool(row.canary_passed),
+        failure_limit=row.failure_limit,
+        watch=Watch(row.watched_outcomes or 0, row.watched_failures or 0),
     )

@@ -14,6 +14,7 @@ from wacore.adapters.sql.messaging.dispatches import (
     SqlTallyStore,
     SqlTimeline,
 )
+from wacore.adapters.sql.messaging.limits import SqlPairHistory, SqlReachStore
 from wacore.adapters.sql.messaging.messages import SqlMessageStore
 from wacore.adapters.sql.messaging.tables import shared
 from wacore.adapters.sql.unit_of_work import AfterCommit, SqlUnitOfWork, nothing_to_do
@@ -39,3 +40,5 @@ class SqlMessagingUnitOfWork(SqlUnitOfWork):
         self.evidence = SqlEvidenceStore(connection)
         self.parked = SqlParkedStatuses(connection)
         self.references = SqlClientReferences(connection)
+        self.reaches = SqlReachStore(connection)
+        self.pairs = SqlPairHistory(connection)

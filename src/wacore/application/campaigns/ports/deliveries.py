@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from wacore.domain.campaigns import Purpose, UnknownPolicy
+from wacore.domain.campaigns import Canary, Purpose, UnknownPolicy
 from wacore.domain.ids import CampaignId, ContactId, OrganizationId, PhoneNumberId
 
 
@@ -21,6 +21,8 @@ class DispatchOrder(msgspec.Struct, frozen=True, kw_only=True):
     unknown_policy: UnknownPolicy
     rate_cap: int | None
     deadline: datetime | None
+    canary: Canary | None = None
+    failure_limit: float | None = None
 
 
 class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
