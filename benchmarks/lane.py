@@ -35,11 +35,13 @@ from wacore.application.messaging.plan_messages import (
 )
 from wacore.application.messaging.ports import SenderNumber
 from wacore.application.messaging.post_chunk import PostChunk
+from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.restraint import Restraint
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.ports import RateLimiter
 from wacore.domain.ids import (
     AccountId,
@@ -140,16 +142,23 @@ class Lane:
         self.open = OpenDispatch(begin, numbers, clock)
         self.plan = PlanMessages(begin, queue, clock, uuid7)
         self.seal = SealDispatch(begin, clock)
-        self.send = SendBatch(
-            due,
-            NumberPace(numbers, limiter, MemoryNumberPaces(), clock, asyncio.sleep),
-            ClaimChunk(begin, due, _Consents(), restraint, clock),
-            PostChunk(gateway, clock),
-            RecordAnswers(begin, stop, restraint, clock),
-            clock,
-            chunk=CHUNK,
-            pipeline=4,
+        pace = NumberPace(numbers, limiter, MemoryNumberPaces(), clock, asyncio.sleep)
+        self.send, self.send_single = (
+            SendBatch(
+                due,
+                pace,
+                ClaimChunk(begin, due, _Consents(), restraint, clock),
+                PostChunk(gateway, clock),
+                RecordAnswers(begin, stop, restraint, clock),
+                clock,
+                chunk=CHUNK,
+                pipeline=4,
+            )
+            for _ in range(2)
         )
+        self.queue = queue
+        self.queue_message = QueueMessage(begin, numbers, _Consents(), queue, clock, uuid7)
+        self.wake = WakeDispatches(due, queue, clock)
         self.pause = PauseDispatch(begin, clock)
         self.apply = ApplyStatuses(begin, stop, clock)
 
