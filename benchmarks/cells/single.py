@@ -1,16 +1,14 @@
 """How long a single message takes while campaigns use up its number and all workers."""
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 import uvloop
 from accepting_peer import Peer, accepting_peer
 from cell import Figures
-from lane import NUMBER, ORGANIZATION, Lane, new_database, sqlite
+from lane import NUMBER, ORGANIZATION, Lane, new_database
 from sqlalchemy import select
 
 from wacore.adapters.sql.engine import ServiceDatabase
@@ -20,6 +18,8 @@ from wacore.application.messaging.send_batch import SEND, SEND_SINGLE, SendBatch
 from wacore.application.ports import ReservedJob
 from wacore.domain.messaging.dispatch import DispatchKind
 from wacore.entrypoints.worker import Duties, Worker
+from wacore.testing.servers.kinds import MARIADB
+from wacore.testing.servers.run import Run
 
 _SECONDS = 15
 _SINGLES = 100
@@ -31,9 +31,7 @@ def single() -> list[Figures]:
     """The number's throughput is the standard one, then the high one; Meta takes 50 ms."""
     found = []
     for throughput in (80, 1000):
-        with accepting_peer(_META) as peer, tempfile.TemporaryDirectory() as folder:
-            waits = uvloop.run(_waits(Path(folder), peer, throughput))
-        waits.sort()
+        waits = sorted(_on_mariadb(throughput))
         found.append(
             Figures(
                 cell=f"single-{throughput}",
@@ -49,6 +47,15 @@ def single() -> list[Figures]:
     return found
 
 
+def _on_mariadb(throughput: int) -> list[float]:
+    run = Run.begin()
+    try:
+        with accepting_peer(_META) as peer:
+            return uvloop.run(_waits(run.server(MARIADB).url, peer, throughput))
+    finally:
+        run.end()
+
+
 def _job(send: SendBatch) -> Callable[[ReservedJob, Callable[[], bool]], object]:
     async def run(reserved: ReservedJob, go_on: Callable[[], bool]) -> bool:
         return await send(msgspec.json.decode(reserved.job.payload, type=SendBatchCommand), go_on)
@@ -56,9 +63,8 @@ def _job(send: SendBatch) -> Callable[[ReservedJob, Callable[[], bool]], object]
     return run
 
 
-async def _waits(folder: Path, peer: Peer, throughput: int) -> list[float]:
+async def _waits(url: str, peer: Peer, throughput: int) -> list[float]:
     """From the request to what Meta's answer is dated."""
-    url = sqlite(folder)
     lane = Lane(await new_database(url), peer.url, throughput=throughput)
     await lane.plan_all(throughput * _SECONDS)
     duties = Duties(

@@ -26,6 +26,7 @@ SEND_SINGLE = "messaging.send_single"
 
 _PATIENCE = 1.0
 _AT_ONCE = 2
+_GLANCE = 0.05
 _GOOD_FOR = timedelta(seconds=0.25)
 """Permits that a slow claim made older than this might be used together with later ones."""
 
@@ -105,7 +106,11 @@ class SendBatch:
         while left > 0:
             wanted = await self._wanted(dispatch, min(self._chunk, left))
             if wanted == 0:
-                return True
+                if not recording or not go_on():
+                    return True
+                await asyncio.wait(recording, timeout=_GLANCE)  # another one may come meanwhile
+                _reap(recording)
+                continue
             permits = await self._pace.permits(dispatch, wanted, go_on)
             if permits == 0:
                 return False
@@ -120,9 +125,7 @@ class SendBatch:
             recording.add(asyncio.create_task(self._settle(dispatch, posts)))
             if len(recording) >= self._pipeline:
                 await asyncio.wait(recording, return_when=asyncio.FIRST_COMPLETED)
-            for task in [each for each in recording if each.done()]:
-                recording.discard(task)
-                task.result()
+            _reap(recording)
         return False
 
     def _in_turn(self, end: datetime | None) -> bool:
@@ -144,3 +147,10 @@ class SendBatch:
                 recorded = await try_again(partial(self._record, dispatch, answers))
                 await self._pace.heed(dispatch, recorded.slow_down)
                 await self._pace.rest(dispatch, recorded.rest)
+
+
+def _reap(recording: set[asyncio.Task[None]]) -> None:
+    """Forget those that have ended; what broke one of them breaks the batch."""
+    for task in [each for each in recording if each.done()]:
+        recording.discard(task)
+        task.result()

@@ -31,6 +31,7 @@ from wacore.application.ports import Envelope
 from wacore.domain.messaging.statuses import DeliveryStatus
 
 _SEVERAL = 40
+_OF_LIMIT = 6
 
 
 class Sql:
@@ -108,14 +109,16 @@ class TestLanes(Sql, LaneSuite):
 class TestStatements(Sql):
     """The number of statements does not depend on the number of messages."""
 
+    @pytest.mark.parametrize("daily_limit", [None, 1_000])
     async def test_a_chunk_takes_a_fixed_number_of_statements(
-        self, world: World, database: ServiceDatabase
+        self, world: World, database: ServiceDatabase, daily_limit: int | None
     ) -> None:
         """Planned, claimed, recorded and reported on, ten messages or two hundred."""
         counts = []
+        world.sending.numbers.daily_limit = daily_limit
         world.sending.numbers.throughput = 1e6
         await world.sending.begin_campaign([], seal=False)
-        for first, size in ((0, 10), (1000, 200)):
+        for first, size in ((500, 1), (0, 10), (1000, 200)):  # the first one makes rows to count in
             page = PlanMessagesCommand(
                 organization_id=(await world.dispatch()).organization_id,
                 dispatch_id=CAMPAIGN,
@@ -134,5 +137,5 @@ class TestStatements(Sql):
                 reading.clear()
             counts.append([len(each) for each in (planning, writing, reading, reporting)])
 
-        assert counts[0] == counts[1]
-        assert sum(counts[0]) < _SEVERAL
+        assert counts[1] == counts[2]
+        assert sum(counts[1]) < (_SEVERAL if daily_limit is None else _SEVERAL + _OF_LIMIT)

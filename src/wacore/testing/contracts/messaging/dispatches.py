@@ -15,6 +15,7 @@ from wacore.domain.messaging.dispatch import (
 )
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
+from wacore.domain.messaging.safeguards import Canary, Watch
 from wacore.domain.messaging.statuses import DeliveryStatus, Pricing
 from wacore.domain.messaging.tally import Tally
 from wacore.testing.contracts.messaging.sending_store import SendingStore
@@ -39,7 +40,12 @@ class DispatchStoreContract:
 
     async def test_a_dispatch_comes_back_as_it_was_stored(self, store: SendingStore) -> None:
         """Every field, and again after all that can change has changed."""
-        dispatch = a_dispatch(rate_cap=12.5, deadline=NOON + timedelta(microseconds=7))
+        dispatch = a_dispatch(
+            rate_cap=12.5,
+            deadline=NOON + timedelta(microseconds=7),
+            canary=Canary(share=0.05, wait=timedelta(minutes=7), tolerance=0.02),
+            failure_limit=0.4,
+        )
         changed = replace(
             dispatch,
             state=DispatchState.PAUSED,
@@ -47,6 +53,9 @@ class DispatchStoreContract:
             total=3,
             ended_at=NOON,
             changed_at=NOON + timedelta(seconds=1),
+            canary_until=NOON + timedelta(minutes=7),
+            canary_passed=True,
+            watch=Watch(1000, 7),
         )
         await store.open(dispatch)
         await store.open(a_dispatch(id=OTHER, template=None))
