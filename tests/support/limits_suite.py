@@ -11,7 +11,9 @@ from support.dispatch_ground import World
 from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, recipient, recipients
 from support.sending_suite import PAUSE, refuse
 from support.single_suite import a_command
+from wacore.application.messaging.number_pace import NumberPace
 from wacore.application.messaging.ports import Outgoing
+from wacore.application.messaging.queue_message import direct_dispatch
 from wacore.application.messaging.send_batch import SendBatchCommand
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.answers import Answer, NotSent
@@ -208,6 +210,24 @@ class LaneSuite:
         assert 1 == times["single"]
         assert before[0] - asked <= 30
 
+    async def test_single_messages_stand_in_line(self, world: World) -> None:
+        """Even where a campaign asks first each time that permits are free."""
+        sending = world.sending
+        key, waits = f"number:{NUMBER}", list[float]()
+
+        async def greedy(seconds: float) -> None:
+            waits.append(seconds)
+            sending.clock.advance(timedelta(seconds=seconds))
+            await sending.limiter.attempt(key, rate=70, burst=10, cost=10)
+
+        pace = NumberPace(sending.numbers, sending.limiter, sending.paces, sending.clock, greedy)
+        await sending.limiter.attempt(key, rate=70, burst=10, cost=10)
+        number = await sending.numbers.find(ORGANIZATION, NUMBER)
+        direct = direct_dispatch(ORGANIZATION, number, sending.clock.now())
+
+        assert 1 == await pace.permits(direct, 1, lambda: len(waits) < 5)
+        assert sum(waits) < 0.02
+
     async def test_a_campaign_gives_its_place_away_after_its_turn(self, world: World) -> None:
         """However slow its number or its cap, a worker is free again within seconds."""
         await world.sending.begin_campaign(recipients(500), rate_cap=8.0)
@@ -247,4 +267,4 @@ class LaneSuite:
         await world.sending.send_all()
 
         assert 10 == len(world.meta.posts)
-        assert 20 <= sum(asked)
+        assert 10 + 10 + 10 == sum(asked)  # before the claim, after it, and for the next one
