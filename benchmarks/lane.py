@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import func, select
 
 from wacore.adapters.memory.job_queue import MemoryJobQueue
+from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.meta.messages import MetaMessageGateway
 from wacore.adapters.meta.transport import AiohttpTransport
@@ -37,11 +38,14 @@ from wacore.application.messaging.plan_messages import (
 from wacore.application.messaging.ports import SenderNumber
 from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.put_off import PutOff
+from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.record_answers import RecordAnswers
+from wacore.application.messaging.restraint import Restraint
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.ports import RateLimiter
 from wacore.domain.ids import (
     AccountId,
@@ -73,6 +77,11 @@ class _Numbers:
             phone_number_id=phone_number_id,
             messages_per_second=self.messages_per_second,
         )
+
+
+class _Windows:
+    async def among(self, *_: Any) -> set[int]:
+        return set()
 
 
 class _Consents:
@@ -133,20 +142,31 @@ class Lane:
         )
         stop = StopSending(begin, clock)
         fence = SendingFence(begin, FileWitness(_FENCE), uuid7)
+        restraint = Restraint(numbers, _Windows())
         self.transport = AiohttpTransport(base_url)
         gateway = MetaMessageGateway(self.transport, _credentials, clock)
         self.open = OpenDispatch(begin, numbers, clock)
         self.plan = PlanMessages(begin, queue, clock, uuid7)
         self.seal = SealDispatch(begin, clock)
-        self.send = SendBatch(
-            due,
-            NumberPace(numbers, limiter, clock, asyncio.sleep),
-            ClaimChunk(begin, due, _Consents(), PutOff(begin, due, clock), fence, clock),
-            PostChunk(gateway, clock),
-            RecordAnswers(begin, stop, clock),
-            chunk=CHUNK,
-            pipeline=4,
+        pace = NumberPace(numbers, limiter, MemoryNumberPaces(), clock, asyncio.sleep)
+        self.send, self.send_single = (
+            SendBatch(
+                due,
+                pace,
+                ClaimChunk(
+                    begin, due, _Consents(), PutOff(begin, due, clock), restraint, fence, clock
+                ),
+                PostChunk(gateway, clock),
+                RecordAnswers(begin, stop, restraint, clock),
+                clock,
+                chunk=CHUNK,
+                pipeline=4,
+            )
+            for _ in range(2)
         )
+        self.queue = queue
+        self.queue_message = QueueMessage(begin, numbers, _Consents(), queue, clock, uuid7)
+        self.wake = WakeDispatches(due, queue, clock)
         self.pause = PauseDispatch(begin, clock)
         self.apply = ApplyStatuses(begin, stop, clock)
 

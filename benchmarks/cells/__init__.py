@@ -8,6 +8,7 @@ from cells.dispatch import dispatch_mariadb_50ms, dispatch_sqlite, dispatch_sqli
 from cells.imports import contacts_import
 from cells.limiter import limiter_80, limiter_1000
 from cells.pause import pause
+from cells.single import single
 from cells.statuses import statuses_applied
 from cells.webhooks import webhooks_durable
 
@@ -22,5 +23,6 @@ CELLS: dict[str, Run] = {
     "contacts-list": contacts_list,
     "campaign-memory": campaign_memory,
     "pause": pause,
+    "single": single,
     "import": contacts_import,
 }

@@ -1,9 +1,9 @@
 """The sending side, wired for tests over any store."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from wacore.adapters.memory.job_queue import MemoryJobQueue
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
 from wacore.adapters.memory.messaging.fence import MemoryWitness
 from wacore.adapters.memory.messaging.gateway import MemoryMessageGateway
+from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
@@ -25,6 +26,7 @@ from wacore.application.messaging.arm_sending import ArmSending
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
 from wacore.application.messaging.claim_chunk import ClaimChunk
 from wacore.application.messaging.finish_cancelling import FinishCancelling
+from wacore.application.messaging.judge_canaries import JudgeCanaries
 from wacore.application.messaging.number_pace import NumberPace
 from wacore.application.messaging.open_dispatch import OpenDispatch, OpenDispatchCommand
 from wacore.application.messaging.pause_dispatch import PauseDispatch
@@ -40,6 +42,7 @@ from wacore.application.messaging.ports import (
     MessagingUnitOfWork,
     SenderNumber,
 )
+from wacore.application.messaging.ports_conversations import ResponseCounts
 from wacore.application.messaging.ports_fence import Witness
 from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.put_off import PutOff
@@ -47,10 +50,12 @@ from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
+from wacore.application.messaging.restraint import Restraint
 from wacore.application.messaging.resume_dispatch import ResumeDispatch
+from wacore.application.messaging.resume_within_limit import ResumeWithinLimit
 from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
-from wacore.application.messaging.send_batch import SEND, SendBatch, SendBatchCommand
+from wacore.application.messaging.send_batch import SEND, SEND_SINGLE, SendBatch, SendBatchCommand
 from wacore.application.messaging.send_message import SendMessage
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
@@ -74,8 +79,10 @@ TEMPLATE = Template("spring_offer", "en_US")
 class FixedNumbers:
     """A SenderNumbers with one number."""
 
-    def __init__(self, throughput: float = 80) -> None:
+    def __init__(self, throughput: float = 80, daily_limit: int | None = None) -> None:
         self.throughput = throughput
+        self.daily_limit = daily_limit
+        self.quality = "GREEN"
 
     async def find(
         self, organization_id: OrganizationId, phone_number_id: PhoneNumberId
@@ -86,7 +93,25 @@ class FixedNumbers:
             account_id=ACCOUNT,
             phone_number_id=phone_number_id,
             messages_per_second=self.throughput,
+            quality=self.quality,
+            portfolio="506500000000001",
+            daily_limit=self.daily_limit,
         )
+
+
+class FixedWindows:
+    """An OpenWindows of the phone numbers in `open`."""
+
+    def __init__(self) -> None:
+        self.open: set[str] = set()
+
+    async def among(
+        self,
+        phone_number_id: PhoneNumberId,
+        recipients: Sequence[tuple[str | None, str | None]],
+        until: datetime,
+    ) -> set[int]:
+        return {i for i, (phone, _) in enumerate(recipients) if phone in self.open}
 
 
 class FixedConsents:
@@ -109,6 +134,18 @@ class FixedConsents:
         return {i for i, (phone, _) in enumerate(recipients) if phone in self.refused}
 
 
+class FixedResponses:
+    """A ResponseReader: so many opted out over every dispatch."""
+
+    def __init__(self) -> None:
+        self.opt_outs = 0
+
+    async def responses(
+        self, dispatch_ids: Collection[DispatchId]
+    ) -> dict[DispatchId, ResponseCounts]:
+        return dict.fromkeys(dispatch_ids, ResponseCounts(opt_outs=self.opt_outs))
+
+
 @dataclass
 class Sending:
     """Every use case of the sending side, over one store, one clock and one Meta."""
@@ -119,6 +156,7 @@ class Sending:
     gateway: MessageGateway = field(default_factory=MemoryMessageGateway)
     consents: FixedConsents = field(default_factory=FixedConsents)
     numbers: FixedNumbers = field(default_factory=FixedNumbers)
+    windows: FixedWindows = field(default_factory=FixedWindows)
     chunk: int = 250
     new_id: IdFactory = uuid7
     witness: Witness = field(default_factory=MemoryWitness)
@@ -126,7 +164,9 @@ class Sending:
     def __post_init__(self) -> None:
         self.queue = MemoryJobQueue(self.clock, uuid7)
         self.limiter = MemoryRateLimiter(self.clock)
-        self.pace = NumberPace(self.numbers, self.limiter, self.clock, self.sleep)
+        self.paces = MemoryNumberPaces()
+        self.pace = NumberPace(self.numbers, self.limiter, self.paces, self.clock, self.sleep)
+        self.restraint = Restraint(self.numbers, self.windows)
         self.stop_sending = StopSending(self.begin, self.clock)
         self.open = OpenDispatch(self.begin, self.numbers, self.clock)
         self.plan = PlanMessages(self.begin, self.queue, self.clock, self.new_id)
@@ -138,7 +178,7 @@ class Sending:
         self.retry_failed = RetryFailed(self.begin, self.queue, self.clock)
         self.put_off = PutOff(self.begin, self.due, self.clock)
         self.post = PostChunk(self.gateway, self.clock)
-        self.record = RecordAnswers(self.begin, self.stop_sending, self.clock)
+        self.record = RecordAnswers(self.begin, self.stop_sending, self.restraint, self.clock)
         self.use_witness(self.witness)
         self.apply = ApplyStatuses(self.begin, self.stop_sending, self.clock)
         self.apply_parked = ApplyParked(self.begin, self.apply, self.clock)
@@ -148,6 +188,13 @@ class Sending:
             self.begin, self.numbers, self.consents, self.queue, self.clock, self.new_id
         )
         self.send_message = SendMessage(self.queue_message)
+        self.responses = FixedResponses()
+        self.judge_canaries = JudgeCanaries(
+            self.begin, self.due, self.numbers, self.responses, self.queue, self.clock
+        )
+        self.resume_within_limit = ResumeWithinLimit(
+            self.begin, self.due, self.numbers, self.queue, self.clock
+        )
         self.wake = WakeDispatches(self.due, self.queue, self.clock)
 
     def use_witness(self, witness: Witness) -> None:
@@ -156,10 +203,16 @@ class Sending:
         self.fence = SendingFence(self.begin, witness, uuid7)
         self.arm = ArmSending(self.begin, self.due, self.fence, witness, self.clock)
         self.claim = ClaimChunk(
-            self.begin, self.due, self.consents, self.put_off, self.fence, self.clock
+            self.begin,
+            self.due,
+            self.consents,
+            self.put_off,
+            self.restraint,
+            self.fence,
+            self.clock,
         )
         self.send = SendBatch(
-            self.due, self.pace, self.claim, self.post, self.record, chunk=self.chunk
+            self.due, self.pace, self.claim, self.post, self.record, self.clock, chunk=self.chunk
         )
 
     async def sleep(self, seconds: float) -> None:
@@ -207,7 +260,7 @@ class Sending:
 
     async def work(self) -> None:
         """Do every job that waits, as a worker would."""
-        while reserved := await self.queue.reserve([SEND], limit=10, lease=60):
+        while reserved := await self.queue.reserve([SEND, SEND_SINGLE], limit=10, lease=60):
             for each in reserved:
                 command = msgspec.json.decode(each.job.payload, type=SendBatchCommand)
                 if not await self.send(command):

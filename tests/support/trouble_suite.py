@@ -140,7 +140,7 @@ class TroubleSuite:
         assert {"deferred": 5} == await world.states()
         number = f"number:{NUMBER}"
         assert 0 < await world.sending.limiter.attempt(number, rate=70, burst=10)
-        assert 1 == world.sending.pace._pace_of(NUMBER).share
+        assert 1 == (await world.sending.paces.of(NUMBER)).share
 
         away = False
         world.sending.clock.advance(timedelta(seconds=10))
@@ -163,7 +163,7 @@ class TroubleSuite:
             world.sending.clock.advance(timedelta(seconds=5))
 
         assert {"accepted": 60} == await world.states()
-        pace = world.sending.pace._pace_of(NUMBER)
+        pace = await world.sending.paces.of(NUMBER)
         assert pace.share < 1
 
     async def test_a_template_problem_pauses_the_campaign(self, world: World) -> None:

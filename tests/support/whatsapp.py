@@ -21,8 +21,10 @@ from wacore.adapters.memory.messaging.fence import MemoryWitness
 from wacore.adapters.memory.messaging.gateway import MemoryMessageGateway
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
 from wacore.adapters.memory.messaging.intake_unit_of_work import MemoryIntakeUnitOfWork
+from wacore.adapters.memory.messaging.limits import MemoryOpenWindows
 from wacore.adapters.memory.messaging.media_store import MemoryMediaStore
 from wacore.adapters.memory.messaging.number_directory import MemoryNumberDirectory
+from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.messaging.read_receipts import MemoryReadReceipts
 from wacore.adapters.memory.messaging.recounts import MemoryRecounts
 from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
@@ -39,7 +41,7 @@ from wacore.adapters.meta.webhook_signature import is_signed, sign
 from wacore.adapters.system import sealer, uuid7
 from wacore.application.messaging.connect_account import ConnectAccountCommand
 from wacore.application.messaging.receive_webhook import ReceiveWebhookCommand
-from wacore.application.messaging.send_batch import SendBatchCommand
+from wacore.application.messaging.send_batch import SEND, SEND_SINGLE, SendBatchCommand
 from wacore.application.messaging.views_accounts import AccountView
 from wacore.domain.ids import WabaId
 from wacore.entrypoints.http.messaging import controllers
@@ -72,6 +74,8 @@ class WhatsAppInUse:
             "account_reader": MemoryAccountReader(self.store),
             "account_keys": MemoryAccountKeys(self.store),
             "conversation_reader": MemoryConversationReader(self.store),
+            "windows": MemoryOpenWindows(self.store),
+            "paces": MemoryNumberPaces(),
             "quarantine_reader": MemoryQuarantineReader(self.store),
             "gateway": MemoryMessageGateway(),
             "witness": MemoryWitness(),
@@ -122,7 +126,7 @@ class WhatsAppInUse:
     async def sleep(self, seconds: float) -> None:
         """While somebody waits, the workers work."""
         self.clock.advance(timedelta(seconds=seconds))
-        for reserved in await self.jobs.reserve(["messaging.send"], limit=10, lease=60):
+        for reserved in await self.jobs.reserve([SEND, SEND_SINGLE], limit=10, lease=60):
             dispatch_id = UUID(reserved.job.key.partition(":")[0])
             await self.container.sending().send_batch(
                 SendBatchCommand(dispatch_id=dispatch_id)  # type: ignore[arg-type]

@@ -119,7 +119,7 @@ def held() -> dict[type, set[str]]:
         home = next((home for home in _HOMES if module.path.is_relative_to(home)), None)
         if home is None:
             continue
-        package = module.path.relative_to(home).parts[0]
+        package = module.path.relative_to(home).parts[0].replace("database_servers", "sql")
         for suite in _subclassed(module):
             found[suite].add(package)
     return found

@@ -84,6 +84,7 @@ def a_number(**changes: Any) -> Number:
         "quality": "YELLOW",
         "tier": "TIER_10K",
         "messages_per_second": 80,
+        "portfolio": "506500000000001",
         "note": "FLAGGED",
         "reported_at": NOON,
         "synced_at": NOON,

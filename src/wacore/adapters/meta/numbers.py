@@ -14,7 +14,7 @@ from wacore.domain.ids import PhoneNumberId, WabaId
 _CALLBACK_LIMIT = 200
 _PORTFOLIO_LIMIT = "whatsapp_business_manager_messaging_limit"
 _PORTFOLIO_SINCE = (24, 0)  # asked of an older version, the field is an error (Meta, changelog)
-_ACCOUNT_FIELDS = ("id", "name", "currency", "health_status")
+_ACCOUNT_FIELDS = ("id", "name", "currency", "owner_business_info", "health_status")
 _NUMBER_FIELDS = (
     "id",
     "display_phone_number",
@@ -44,6 +44,7 @@ class MetaNumberDirectory:
             name=words(body, "name"),
             currency=words(body, "currency"),
             tier=words(body, _PORTFOLIO_LIMIT),
+            portfolio=words(body, "owner_business_info", "id"),
             can_send=words(health, "can_send_message"),
             problems=tuple(
                 text for entity in branches(health, "entities") for text in _problems(entity)

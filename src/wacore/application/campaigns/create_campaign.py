@@ -2,12 +2,8 @@
 
 import msgspec
 
-from wacore.application.campaigns.documents import (
-    AudienceDocument,
-    SendingDocument,
-    VariableDocument,
-    mapping_of,
-)
+from wacore.application.campaigns.documents import AudienceDocument, VariableDocument, mapping_of
+from wacore.application.campaigns.documents_sending import SendingDocument
 from wacore.application.campaigns.pinning import pin_content, require_sender
 from wacore.application.campaigns.ports import CampaignsUnitOfWork, Senders, TemplateCatalog
 from wacore.application.ports import Begin, Clock, IdFactory

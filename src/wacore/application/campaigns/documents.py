@@ -1,8 +1,7 @@
 """The parts of a campaign as they are written and read: in commands, in views, on the wire."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
-from typing import Annotated
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -12,16 +11,12 @@ from wacore.domain.campaigns import (
     Every,
     Recurrence,
     Schedule,
-    Sending,
     SourceKind,
-    UnknownPolicy,
     Variable,
     VariableMapping,
     WhenMissed,
 )
-from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId, GroupId, SegmentId
-from wacore.domain.sending_hours import SendingHours
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -112,111 +107,6 @@ def mapping_of(documents: list[VariableDocument]) -> VariableMapping:
         UnknownContactField: No contact has this field.
     """
     return VariableMapping(tuple(document.variable() for document in documents))
-
-
-TimeOfDay = Annotated[
-    str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["08:00"])
-]
-
-
-class HoursDocument(Document, frozen=True, kw_only=True):
-    """
-    From `opens` until just before `closes`, each day; over midnight if `opens` is the later one.
-
-    Attributes:
-        time_zone: Of the clock that counts where the recipient's own is not known.
-        recipient_local: Each recipient's own clock counts, where it is known.
-    """
-
-    opens: TimeOfDay
-    closes: TimeOfDay
-    time_zone: str = "UTC"
-    recipient_local: bool = True
-
-    def hours(self) -> SendingHours:
-        """
-        Raises:
-            InvalidSendingHours: No length, or no zone.
-        """
-        return SendingHours(
-            opens=time.fromisoformat(self.opens),
-            closes=time.fromisoformat(self.closes),
-            time_zone=self.time_zone,
-            recipient_local=self.recipient_local,
-        )
-
-    @classmethod
-    def of(cls, hours: SendingHours | None) -> "HoursDocument | None":
-        if hours is None:
-            return None
-        return cls(
-            opens=f"{hours.opens:%H:%M}",
-            closes=f"{hours.closes:%H:%M}",
-            time_zone=hours.time_zone,
-            recipient_local=hours.recipient_local,
-        )
-
-
-class FrequencyCapDocument(Document, frozen=True, kw_only=True):
-    """At most so many marketing messages to one person within so many days of 24 hours."""
-
-    messages: int
-    days: int
-
-    def cap(self) -> FrequencyCap:
-        """
-        Raises:
-            InvalidFrequencyCap: It would forbid all, or looks back for too long.
-        """
-        return FrequencyCap(self.messages, self.days)
-
-    @classmethod
-    def of(cls, cap: FrequencyCap | None) -> "FrequencyCapDocument | None":
-        return None if cap is None else cls(messages=cap.messages, days=cap.days)
-
-
-class SendingDocument(Document, frozen=True, kw_only=True):
-    """
-    `rate_cap` is messages per second; null means as fast as the number allows.
-
-    Attributes:
-        hours: What is due outside of them waits until they open; null is around the clock.
-        frequency_cap: Beside the organisation's; who has had so much is skipped.
-    """
-
-    unknown_policy: UnknownPolicy = UnknownPolicy.AT_MOST_ONCE
-    rate_cap: int | None = None
-    deadline: datetime | None = None
-    require_opt_in: bool = False
-    hours: HoursDocument | None = None
-    frequency_cap: FrequencyCapDocument | None = None
-
-    def sending(self) -> Sending:
-        """
-        Raises:
-            InvalidSending: A rate or deadline that cannot be.
-            InvalidSendingHours: No hours in which anybody could be written to.
-            InvalidFrequencyCap: It would forbid all, or looks back for too long.
-        """
-        return Sending(
-            unknown_policy=self.unknown_policy,
-            rate_cap=self.rate_cap,
-            deadline=self.deadline,
-            require_opt_in=self.require_opt_in,
-            hours=self.hours.hours() if self.hours else None,
-            frequency_cap=self.frequency_cap.cap() if self.frequency_cap else None,
-        )
-
-    @classmethod
-    def of(cls, sending: Sending) -> "SendingDocument":
-        return cls(
-            unknown_policy=sending.unknown_policy,
-            rate_cap=sending.rate_cap,
-            deadline=sending.deadline,
-            require_opt_in=sending.require_opt_in,
-            hours=HoursDocument.of(sending.hours),
-            frequency_cap=FrequencyCapDocument.of(sending.frequency_cap),
-        )
 
 
 class RepeatDocument(Document, frozen=True, kw_only=True):

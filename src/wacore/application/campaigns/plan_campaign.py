@@ -118,6 +118,8 @@ class PlanCampaign:
             deadline=campaign.sending.deadline,
             hours=campaign.sending.hours,
             frequency_cap=campaign.sending.frequency_cap,
+            canary=campaign.sending.canary,
+            failure_limit=campaign.sending.failure_limit,
         )
         await self._deliveries.open(campaign.organization_id, order)
         return Composer(content, campaign.sending, plan)

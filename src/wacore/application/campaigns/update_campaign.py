@@ -5,12 +5,8 @@ from dataclasses import replace
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from wacore.application.campaigns.documents import (
-    AudienceDocument,
-    SendingDocument,
-    VariableDocument,
-    mapping_of,
-)
+from wacore.application.campaigns.documents import AudienceDocument, VariableDocument, mapping_of
+from wacore.application.campaigns.documents_sending import SendingDocument
 from wacore.application.campaigns.pinning import pin_content, require_sender
 from wacore.application.campaigns.ports import CampaignsUnitOfWork, Senders, TemplateCatalog
 from wacore.application.ports import Begin, Clock

@@ -7,9 +7,9 @@ import msgspec
 from wacore.application.campaigns.documents import (
     AudienceDocument,
     ScheduleDocument,
-    SendingDocument,
     VariableDocument,
 )
+from wacore.application.campaigns.documents_sending import SendingDocument
 from wacore.domain.campaigns import Campaign, CampaignState, Pause, PausedBy, Planning, Purpose
 from wacore.domain.ids import CampaignId, PhoneNumberId, TemplateId, UserId
 

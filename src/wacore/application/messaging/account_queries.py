@@ -82,4 +82,7 @@ class KnownNumbers:
             account_id=number.account_id,
             phone_number_id=number.id,
             messages_per_second=number.messages_per_second,
+            quality=number.quality,
+            portfolio=number.portfolio or number.account_id.hex,
+            daily_limit=number.daily_limit,
         )

@@ -40,7 +40,8 @@ async def write_records(
     if account.status is AccountStatus.TOKEN_REFUSED:
         await resume(work, sending, is_over_with_token, "token_accepted", now)
     known = {number.id: number for number in await work.numbers.of_accounts([account.id])}
-    described = [_described(account, each, known.get(each.id), now) for each in numbers]
+    portfolio = description.portfolio or account.id.hex
+    described = [_described(account, each, known.get(each.id), portfolio, now) for each in numbers]
     await work.numbers.put(described)
     await work.numbers.remove(sorted(known.keys() - {number.id for number in described}))
     for number in described:
@@ -66,7 +67,11 @@ async def write_refusal(
 
 
 def _described(
-    account: Account, told: NumberDescription, known: Number | None, now: datetime
+    account: Account,
+    told: NumberDescription,
+    known: Number | None,
+    portfolio: str,
+    now: datetime,
 ) -> Number:
     return Number(
         id=told.id,
@@ -78,6 +83,7 @@ def _described(
         quality=told.quality,
         tier=told.tier or account.tier,
         messages_per_second=_throughput(told),
+        portfolio=portfolio,
         note=known.note if known else "",
         reported_at=known.reported_at if known else None,
         synced_at=now,

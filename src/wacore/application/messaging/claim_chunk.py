@@ -12,10 +12,12 @@ from wacore.application.messaging.ports import (
     MessagingUnitOfWork,
 )
 from wacore.application.messaging.put_off import PutOff, closed_to, later
+from wacore.application.messaging.restraint import Restraint, Sender, Verdict
 from wacore.application.messaging.sending_fence import SendingFence
-from wacore.application.messaging.settlement import settle
+from wacore.application.messaging.settlement import Change, settle
+from wacore.application.messaging.stop_sending import announce_pause
 from wacore.application.ports import Begin, Clock
-from wacore.domain.ids import DispatchId
+from wacore.domain.ids import DispatchId, MessageId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Purpose
 from wacore.domain.messaging.fence import slot_of
 from wacore.domain.messaging.message import Message
@@ -23,6 +25,7 @@ from wacore.domain.messaging.message_state import MessageState
 
 NO_CONSENT = "no_consent"
 TOO_LATE = "deadline_passed"
+PAIR_RATE = "pair_rate"
 
 CONSENT_IS_FRESH = timedelta(seconds=30)
 """As long as a neighbour may take to answer; older answers know nothing of a stop since then."""
@@ -47,6 +50,7 @@ class ClaimChunk:
     Take the next due messages of a dispatch, unless it has been stopped.
 
     Args:
+        restraint: Holds back what may not go out yet.
         lease: No POST begins later than this after the claim; it is no limit to its duration.
     """
 
@@ -56,6 +60,7 @@ class ClaimChunk:
         due: DueMessages,
         consents: Consents,
         put_off: PutOff,
+        restraint: Restraint,
         fence: SendingFence,
         clock: Clock,
         lease: timedelta = timedelta(seconds=60),
@@ -64,6 +69,7 @@ class ClaimChunk:
         self._due = due
         self._consents = consents
         self._put_off = put_off
+        self._restraint = restraint
         self._fence = fence
         self._clock = clock
         self._lease = lease
@@ -75,9 +81,11 @@ class ClaimChunk:
         found = await self._open(dispatch, limit)
         if not found:
             return Chunk()
+        messages = [each.message for each in found]
+        sender = await self._restraint.sender(dispatch, messages, self._clock.now())
         asked_at = self._clock.now()
-        suppressed = await self._suppressed(dispatch, [each.message for each in found])
-        return await self._claim(dispatch_id, found, suppressed, asked_at)
+        suppressed = await self._suppressed(dispatch, messages)
+        return await self._claim(dispatch_id, found, suppressed, sender, asked_at)
 
     async def _open(self, dispatch: Dispatch, limit: int) -> list[DueMessage]:
         """What is due, after those whose hours are closed have been put off."""
@@ -101,6 +109,7 @@ class ClaimChunk:
         dispatch_id: DispatchId,
         found: list[DueMessage],
         suppressed: set[int],
+        sender: Sender,
         asked_at: datetime,
     ) -> Chunk:
         contents = {each.message.id: each.content for each in found}
@@ -113,21 +122,22 @@ class ClaimChunk:
             locked = await work.dispatches.lock([dispatch_id])
             if not locked or not locked[0].sends:
                 return Chunk()
-            reason = TOO_LATE if locked[0].is_late(now) else ""
+            dispatch = locked[0]
+            reason = TOO_LATE if dispatch.is_late(now) else ""
             ours = await work.messages.lock_unchanged([each.message for each in found])
-            capped = await over_cap(work, locked[0], ours, now)
-            changes = []
-            for message in ours:
-                skip = reason or (NO_CONSENT if message.id in refused else "")
-                after = message.skip(skip, now) if skip else later(locked[0], message, now)
-                if after is message and message.id in capped:
-                    after = message.skip(OVER_CAP, now)
-                changes.append(
-                    (message, message.claim(now, self._lease) if after is message else after)
-                )
+            skips = {m.id: reason or NO_CONSENT for m in ours if reason or m.id in refused}
+            ready = [m for m in ours if m.id not in skips and later(dispatch, m, now) is m]
+            skips |= dict.fromkeys(await over_cap(work, dispatch, ready, now), OVER_CAP)
+            verdict = await self._restraint.judge(
+                work, dispatch, sender, [m for m in ready if m.id not in skips], now
+            )
+            if verdict.dispatch is not dispatch:
+                await work.dispatches.save([verdict.dispatch])
+                await announce_pause(work, verdict.dispatch, now)
+            changes = self._changes(ours, {**skips, **verdict.skip}, verdict, now)
             if self._clock.now() - asked_at > CONSENT_IS_FRESH:
                 return Chunk(found=len(found))  # this process stood still: it asks again
-            await settle(work, changes, now)
+            await settle(work, changes, now, locked=[verdict.dispatch])
             claim = await work.fence.claim(seen.lineage, slot_of(dispatch_id))
             if claim is None or not seen.admits(claim):
                 self._fence.refused()
@@ -139,4 +149,22 @@ class ClaimChunk:
             for _, after in changes
             if after.state is MessageState.INFLIGHT
         ]
-        return Chunk(messages=claimed, found=len(found))
+        waits = len(ours) > 0 and not changes
+        return Chunk(messages=claimed, found=0 if waits else len(found))
+
+    def _changes(
+        self, ours: list[Message], skips: dict[MessageId, str], verdict: Verdict, now: datetime
+    ) -> list[Change]:
+        go = {message.id for message in verdict.go}
+        changes = []
+        for message in ours:
+            if message.id in skips:
+                changes.append((message, message.skip(skips[message.id], now)))
+            elif message.id in verdict.until:
+                waiting = message.wait_until(verdict.until[message.id], PAIR_RATE, now)
+                changes.append((message, waiting))
+            elif message.id in go:
+                changes.append((message, message.claim(now, self._lease)))
+            elif (closed := later(verdict.dispatch, message, now)) is not message:
+                changes.append((message, closed))
+        return changes

@@ -19,6 +19,7 @@ from wacore.domain.messaging.dispatch import (
 )
 from wacore.domain.messaging.events import DispatchOpened
 from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.safeguards import Canary
 from wacore.domain.sending_hours import SendingHours
 
 
@@ -35,6 +36,8 @@ class OpenDispatchCommand(msgspec.Struct, frozen=True, kw_only=True):
     deadline: datetime | None = None
     hours: SendingHours | None = None
     frequency_cap: FrequencyCap | None = None
+    canary: Canary | None = None
+    failure_limit: float | None = None
 
 
 class OpenDispatch:
@@ -69,6 +72,8 @@ class OpenDispatch:
             template=command.template,
             rate_cap=command.rate_cap,
             deadline=command.deadline,
+            canary=command.canary,
+            failure_limit=command.failure_limit,
             state=DispatchState.RUNNING,
             pause=None,
             total=None,

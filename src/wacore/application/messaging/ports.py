@@ -1,13 +1,21 @@
 """What sending asks of the world."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 import msgspec
 
+from wacore.application.messaging.ports_counting import (
+    ClientReferences,
+    EvidenceStore,
+    ParkedStatuses,
+    TallyStore,
+    Timeline,
+)
 from wacore.application.messaging.ports_fence import FenceStore
 from wacore.application.messaging.ports_frequency import FrequencyCaps
+from wacore.application.messaging.ports_limits import PairHistory, ReachStore
 from wacore.application.messaging.ports_recounting import DriftStore
 from wacore.application.messaging.ports_subscriptions import (
     DeliveryStore,
@@ -29,16 +37,9 @@ from wacore.domain.messaging.attempt_token import AttemptToken
 from wacore.domain.messaging.dispatch import Dispatch, Purpose
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
-from wacore.domain.messaging.resolution import Evidence
-from wacore.domain.messaging.statuses import StatusReport
-from wacore.domain.messaging.tally import Movement, Tally
-from wacore.domain.messaging.timeline import TimelineKey
 
 Sleep = Callable[[float], Awaitable[None]]
 """Lets so many seconds pass; a clock that stands still may return at once."""
-
-NumberMinute = tuple[PhoneNumberId, datetime]
-"""One minute of one number; the moment is the minute's first."""
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,11 +87,21 @@ class Consents(Protocol):
 
 
 class SenderNumber(msgspec.Struct, frozen=True, kw_only=True):
-    """A number we send from."""
+    """
+    A number we send from.
+
+    Attributes:
+        quality: GREEN, YELLOW, RED or UNKNOWN.
+        portfolio: Whose limits it shares with others.
+        daily_limit: People the portfolio may begin to write to in 24 hours; None is unlimited.
+    """
 
     account_id: AccountId
     phone_number_id: PhoneNumberId
     messages_per_second: float
+    quality: str = "UNKNOWN"
+    portfolio: str = ""
+    daily_limit: int | None = None
 
 
 class SenderNumbers(Protocol):
@@ -206,66 +217,6 @@ class DispatchStore(Protocol):
     async def save(self, dispatches: Sequence[Dispatch]) -> None: ...
 
 
-class TallyStore(Protocol):
-    """The counters of dispatches, moved in the transaction that moves their messages."""
-
-    async def move(self, movement: Movement) -> None: ...
-
-    async def of(self, dispatch_ids: Sequence[DispatchId]) -> dict[DispatchId, Tally]:
-        """As this transaction sees them; a dispatch without messages has an empty one."""
-        ...
-
-
-class Timeline(Protocol):
-    """How many messages of each dispatch took each step, and when."""
-
-    async def add(self, steps: Mapping[TimelineKey, int]) -> None: ...
-
-
-class EvidenceStore(Protocol):
-    """For each minute of each number: how many messages Meta took, and how many were heard of."""
-
-    async def note(self, seen: Mapping[NumberMinute, Evidence]) -> None:
-        """Add to what is known."""
-        ...
-
-    async def of(self, minutes: Sequence[NumberMinute]) -> dict[NumberMinute, Evidence]:
-        """A minute nobody noted is absent."""
-        ...
-
-    async def forget(self, before: datetime) -> int: ...
-
-
-class ParkedStatuses(Protocol):
-    """Reports that came before the wamid they speak of."""
-
-    async def park(self, reports: Sequence[StatusReport], now: datetime) -> None:
-        """Keep them; the same wamid and status again changes nothing."""
-        ...
-
-    async def take(self, wamids: Sequence[Wamid]) -> list[StatusReport]:
-        """Those of these messages; they are kept no longer."""
-        ...
-
-    async def known(self, *, limit: int) -> list[Wamid]:
-        """Wamids of parked reports that a message has by now."""
-        ...
-
-    async def forget(self, before: datetime) -> int:
-        """Drop what was parked before: it belongs to other programs' messages."""
-        ...
-
-
-class ClientReferences(Protocol):
-    """The names callers give to single messages, so that asking twice sends once."""
-
-    async def claim(
-        self, organization_id: OrganizationId, reference: str, message_id: MessageId
-    ) -> MessageId:
-        """The message that had this reference first: `message_id` itself, if it is new."""
-        ...
-
-
 class MessagingUnitOfWork(UnitOfWork, Protocol):
     """What sending needs of a transaction on messaging's store."""
 
@@ -308,6 +259,12 @@ class MessagingUnitOfWork(UnitOfWork, Protocol):
     @property
     def deliveries(self) -> DeliveryStore: ...
 
+    @property
+    def reaches(self) -> ReachStore: ...
+
+    @property
+    def pairs(self) -> PairHistory: ...
+
 
 class DueMessage(msgspec.Struct, frozen=True):
     """A message that waits, and what it says."""
@@ -331,6 +288,10 @@ class DueMessages(Protocol):
 
     async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
         """Dispatches that have a message in this state."""
+        ...
+
+    async def resting(self, reason: str, *, limit: int) -> list[Dispatch]:
+        """Dispatches paused for this reason."""
         ...
 
     async def half_cancelled(self, *, limit: int) -> list[Dispatch]:

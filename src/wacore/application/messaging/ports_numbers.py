@@ -26,6 +26,7 @@ class AccountDescription(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         tier: The portfolio's daily limit (`TIER_10K`), if told.
+        portfolio: Meta's id of the business that owns the account, if told.
         can_send: AVAILABLE, LIMITED or BLOCKED (Meta, health status); empty if not told.
         problems: What stands against sending, for a person to read.
     """
@@ -34,6 +35,7 @@ class AccountDescription(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     currency: str = ""
     tier: str = ""
+    portfolio: str = ""
     can_send: str = ""
     problems: tuple[str, ...] = ()
 

@@ -9,6 +9,7 @@ import msgspec
 from wacore.application.messaging.consequences import opt_out, pause_dispatch
 from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.post_chunk import LEASE_EXPIRED, Answered
+from wacore.application.messaging.restraint import Restraint, take_back
 from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.ports import Begin, Clock
@@ -38,21 +39,30 @@ class RecordAnswers:
     """Settle each message by its answer, in one transaction for all of them."""
 
     def __init__(
-        self, begin: Begin[MessagingUnitOfWork], stop_sending: StopSending, clock: Clock
+        self,
+        begin: Begin[MessagingUnitOfWork],
+        stop_sending: StopSending,
+        restraint: Restraint,
+        clock: Clock,
     ) -> None:
         self._begin = begin
+        self._restraint = restraint
         self._stop_sending = stop_sending
         self._clock = clock
 
     async def __call__(self, dispatch: Dispatch, posts: Sequence[Answered]) -> Recorded:
         answers = {claimed.id: (claimed.attempt, answer) for claimed, answer in posts}
         alone = dispatch.kind is DispatchKind.DIRECT
+        number = await self._restraint.account_for(dispatch, [answer for _, answer in posts])
         async with self._begin() as work:
             now = self._clock.now()
             locked = await _locked(work, [claimed for claimed, _ in posts])
             outcomes = [answered(m, *answers[m.id], now, alone=alone) for m in locked]
             early = await _early(work, answers)
-            await settle(work, _climbed(locked, outcomes, early, now), now)
+            changes = _climbed(locked, outcomes, early, now)
+            await settle(work, changes, now)
+            if number is not None:
+                await take_back(work, dispatch, number, [after for _, after in changes])
             for outcome in outcomes:
                 if outcome.opts_out:
                     await opt_out(work, outcome.message, now)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 import msgspec
@@ -13,14 +14,21 @@ from wacore.application.messaging.ports import DueMessages
 from wacore.application.messaging.post_chunk import Answered, PostChunk
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.trying_again import try_again
+from wacore.application.ports import Clock
 from wacore.domain.ids import DispatchId
-from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
 
 SEND = "messaging.send"
 """The kind of job that runs `SendBatch`; its payload is a `SendBatchCommand` in JSON."""
 
+SEND_SINGLE = "messaging.send_single"
+"""Likewise, for single messages; whoever does these does no others, so nothing keeps them waiting."""
+
 _PATIENCE = 1.0
 _AT_ONCE = 2
+_GLANCE = 0.05
+_GOOD_FOR = timedelta(seconds=0.25)
+"""Permits that a slow claim made older than this might be used together with later ones."""
 
 
 class SendBatchCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +43,10 @@ class SendBatch:
     Claim, POST and record until nothing is due, the limit is reached, or somebody says stop.
 
     While the answers of one chunk are awaited the next one is claimed and sent, so that the number
-    is kept busy whatever Meta's latency is.
+    is kept busy whatever Meta's latency is. After its turn a dispatch hands its place to others.
 
     Args:
+        turn: How long one dispatch is sent from before others may have its place.
         chunk: Messages at most in one chunk, which is what a crash may leave in doubt.
         pipeline: Chunks at most whose answers are awaited at once.
     """
@@ -49,6 +58,8 @@ class SendBatch:
         claim: ClaimChunk,
         post: PostChunk,
         record: RecordAnswers,
+        clock: Clock,
+        turn: timedelta = timedelta(seconds=2),
         chunk: int = 250,
         pipeline: int = 8,
     ) -> None:
@@ -57,6 +68,8 @@ class SendBatch:
         self._claim = claim
         self._post = post
         self._record = record
+        self._clock = clock
+        self._turn = turn
         self._chunk = chunk
         self._pipeline = pipeline
         self._running: Counter[DispatchId] = Counter()
@@ -70,10 +83,14 @@ class SendBatch:
             return True
         if self._running[dispatch.id] >= _AT_ONCE:
             return True  # those who are at it go on; one campaign must not hold every worker
+        single = dispatch.kind is DispatchKind.DIRECT
+        end = None if single else self._clock.now() + self._turn
         recording: set[asyncio.Task[None]] = set()
         self._running[dispatch.id] += 1
         try:
-            return await self._send(dispatch, command.limit, go_on, recording)
+            return await self._send(
+                dispatch, command.limit, lambda: go_on() and self._in_turn(end), recording
+            )
         finally:
             self._running[dispatch.id] -= 1
             await asyncio.gather(*recording)
@@ -87,21 +104,39 @@ class SendBatch:
     ) -> bool:
         left = limit
         while left > 0:
-            permits = await self._pace.permits(dispatch, min(self._chunk, left), go_on)
+            wanted = await self._wanted(dispatch, min(self._chunk, left))
+            if wanted == 0:
+                if not recording or not go_on():
+                    return True
+                await asyncio.wait(recording, timeout=_GLANCE)  # another one may come meanwhile
+                _reap(recording)
+                continue
+            permits = await self._pace.permits(dispatch, wanted, go_on)
             if permits == 0:
                 return False
+            granted_at = self._clock.now()
             chunk = await try_again(partial(self._claim, dispatch.id, permits))
             if chunk.found == 0:
                 return True
+            if self._clock.now() - granted_at > _GOOD_FOR and chunk.messages:
+                await self._pace.permits(dispatch, len(chunk.messages))
             left -= len(chunk.messages)
             posts = await self._post(dispatch.account_id, chunk.messages)
             recording.add(asyncio.create_task(self._settle(dispatch, posts)))
             if len(recording) >= self._pipeline:
                 await asyncio.wait(recording, return_when=asyncio.FIRST_COMPLETED)
-            for task in [each for each in recording if each.done()]:
-                recording.discard(task)
-                task.result()
+            _reap(recording)
         return False
+
+    def _in_turn(self, end: datetime | None) -> bool:
+        """A campaign's turn ends; single messages have no others beside them to make way for."""
+        return end is None or self._clock.now() < end
+
+    async def _wanted(self, dispatch: Dispatch, most: int) -> int:
+        """Permits worth asking for; single messages are few, and a place in line is not given back."""
+        if dispatch.kind is not DispatchKind.DIRECT:
+            return most
+        return len(await self._due.due(dispatch.id, self._clock.now(), limit=most))
 
     async def _settle(self, dispatch: Dispatch, posts: set[asyncio.Task[Answered]]) -> None:
         """Usually all have answered within a second; the slow ones are recorded as they come."""
@@ -112,3 +147,10 @@ class SendBatch:
                 recorded = await try_again(partial(self._record, dispatch, answers))
                 await self._pace.heed(dispatch, recorded.slow_down)
                 await self._pace.rest(dispatch, recorded.rest)
+
+
+def _reap(recording: set[asyncio.Task[None]]) -> None:
+    """Forget those that have ended; what broke one of them breaks the batch."""
+    for task in [each for each in recording if each.done()]:
+        recording.discard(task)
+        task.result()

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from wacore.application.messaging.message_news import tell_of_messages
-from wacore.application.messaging.ports import MessagingUnitOfWork, NumberMinute
+from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.messaging.ports_counting import NumberMinute
+from wacore.application.messaging.watch_failures import watch_failures
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchState
 from wacore.domain.messaging.events import DispatchFinished, DispatchProgressed
@@ -22,10 +24,17 @@ _NO_NEWS = WAITING | {MessageState.INFLIGHT}
 
 
 async def settle(
-    work: MessagingUnitOfWork, changes: Iterable[Change], now: datetime
+    work: MessagingUnitOfWork,
+    changes: Iterable[Change],
+    now: datetime,
+    *,
+    locked: Sequence[Dispatch] | None = None,
 ) -> Sequence[Change]:
     """
     Write the changes into the open unit of work, with all that follows from them.
+
+    Args:
+        locked: Their dispatches, where this unit of work holds them already.
 
     Returns:
         The changes that are some: pairs of one object are left out.
@@ -37,13 +46,14 @@ async def settle(
     movement = moved(real)
     # locked before the counters, as claims do it, and so that of two transactions that settle a
     # dispatch's last messages the second one sees both
-    dispatches = await work.dispatches.lock(sorted({key[0] for key in movement}))
+    dispatches = locked or await work.dispatches.lock(sorted({key[0] for key in movement}))
     await work.tallies.move(movement)
     await work.timeline.add(steps(real))
     await work.evidence.note(_sightings(real))
     await tell_of_messages(work, real)
     await _tell(work, dispatches, movement, now)
     await finish(work, _perhaps_over(dispatches, movement), now)
+    await watch_failures(work, dispatches, movement, now)
     return real
 
 

@@ -42,20 +42,28 @@ class StopSending:
 async def stop(
     work: MessagingUnitOfWork, dispatches: Iterable[Dispatch], pause: Pause, now: datetime
 ) -> int:
-    """Pause those of the locked dispatches that run, and say so."""
-    stopped = [dispatch.stop(pause, now) for dispatch in dispatches if dispatch.sends]
-    await work.dispatches.save(stopped)
-    for dispatch in stopped:
-        await work.outbox.add(
-            DispatchPaused(
-                organization_id=dispatch.organization_id,
-                occurred_at=now,
-                dispatch_id=dispatch.id,
-                reason=pause.reason,
-                details=pause.details,
-            )
+    """Pause those of the locked dispatches that go on, or rest for less, and say so."""
+    going = [dispatch for dispatch in dispatches if not dispatch.over]
+    stopped = [(before, before.stop(pause, now)) for before in going]
+    changed = [after for before, after in stopped if after is not before]
+    await work.dispatches.save(changed)
+    for dispatch in changed:
+        await announce_pause(work, dispatch, now)
+    return len(changed)
+
+
+async def announce_pause(work: MessagingUnitOfWork, dispatch: Dispatch, now: datetime) -> None:
+    """Say of a dispatch that has just been paused why it was."""
+    pause = dispatch.pause or Pause("")
+    await work.outbox.add(
+        DispatchPaused(
+            organization_id=dispatch.organization_id,
+            occurred_at=now,
+            dispatch_id=dispatch.id,
+            reason=pause.reason,
+            details=pause.details,
         )
-    return len(stopped)
+    )
 
 
 def pause_for(advice: ErrorAdvice) -> Pause:

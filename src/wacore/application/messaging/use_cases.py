@@ -9,6 +9,7 @@ from wacore.application.messaging.cancel_dispatch import CancelDispatch
 from wacore.application.messaging.finish_cancelling import FinishCancelling
 from wacore.application.messaging.forget_leftovers import ForgetLeftovers
 from wacore.application.messaging.frequency import RecentRecipients
+from wacore.application.messaging.judge_canaries import JudgeCanaries
 from wacore.application.messaging.open_dispatch import OpenDispatch
 from wacore.application.messaging.pause_dispatch import PauseDispatch
 from wacore.application.messaging.plan_messages import PlanMessages
@@ -17,6 +18,7 @@ from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
 from wacore.application.messaging.resume_dispatch import ResumeDispatch
+from wacore.application.messaging.resume_within_limit import ResumeWithinLimit
 from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_batch import SendBatch
@@ -56,9 +58,12 @@ class Sending:
     """What workers do."""
 
     send_batch: SendBatch
+    send_single: SendBatch
     apply_statuses: ApplyStatuses
     stop_sending: StopSending
     wake_dispatches: WakeDispatches
+    judge_canaries: JudgeCanaries
+    resume_within_limit: ResumeWithinLimit
     reclaim_expired: ReclaimExpired
     resolve_unknown: ResolveUnknown
     apply_parked: ApplyParked

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from wacore.application.messaging.send_batch import SEND, SendBatchCommand
+from wacore.application.messaging.send_batch import SEND, SEND_SINGLE, SendBatchCommand
 from wacore.application.ports import Job, JobQueue
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
 
@@ -26,7 +26,7 @@ async def wake_up(queue: JobQueue, dispatch: Dispatch, due: int) -> None:
     await queue.enqueue(
         [
             Job(
-                kind=SEND,
+                kind=SEND_SINGLE if direct else SEND,
                 key=f"{dispatch.id.hex}:{lane}",
                 payload=msgspec.json.encode(command),
                 lane=str(dispatch.organization_id),

@@ -45,7 +45,14 @@ from wacore.domain.campaigns.recipients import (
 )
 from wacore.domain.campaigns.recurrence import Every, InvalidRecurrence, Recurrence
 from wacore.domain.campaigns.schedule import InvalidSchedule, Schedule, Start, WhenMissed
-from wacore.domain.campaigns.sending import InvalidSending, Purpose, Sending, UnknownPolicy
+from wacore.domain.campaigns.sending import (
+    FAILURE_LIMIT,
+    Canary,
+    InvalidSending,
+    Purpose,
+    Sending,
+    UnknownPolicy,
+)
 from wacore.domain.campaigns.state import (
     ACTIVE,
     EDITABLE,
@@ -68,6 +75,7 @@ __all__ = [
     "ACTIVE",
     "CONTACT_FIELDS",
     "EDITABLE",
+    "FAILURE_LIMIT",
     "FINAL",
     "MISSED_START",
     "NOT_READY",
@@ -91,6 +99,7 @@ __all__ = [
     "CampaignState",
     "CampaignUnscheduled",
     "CampaignUpdated",
+    "Canary",
     "Composer",
     "Composition",
     "Consent",

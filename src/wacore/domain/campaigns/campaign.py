@@ -245,7 +245,10 @@ class Campaign:
 
     def dispatch_paused(self, reason: str, now: datetime) -> "Campaign":
         """What the sending side did by itself; news that comes too late changes nothing."""
-        if self.state is not CampaignState.RUNNING:
+        if self.pause is not None and self.pause.by is PausedBy.OPERATOR:
+            return self
+        known = self.pause is not None and self.pause.reason == reason
+        if known or self.state not in ACTIVE or not self.has_started:
             return self
         pause = Pause(PausedBy.SYSTEM, reason, now)
         return self._changed(now, state=CampaignState.PAUSED, pause=pause)

@@ -1,15 +1,22 @@
 """The sending of one campaign's snapshot, or of one number's single messages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from wacore.domain.errors import Conflict, NotFound
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
+from wacore.domain.messaging.daily_limit import DAILY_LIMIT
 from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.safeguards import CANARY, CANARY_FAILED, Canary, Watch
 from wacore.domain.messaging.tally import Tally
 from wacore.domain.sending_hours import SendingHours
+
+OPERATOR = "operator"
+"""The reason of a pause that a person asked for."""
+
+_RESTS = frozenset({CANARY, DAILY_LIMIT})
 
 
 class DispatchNotFound(NotFound):
@@ -113,6 +120,13 @@ class Pause:
     reason: str
     details: str = ""
 
+    @property
+    def weight(self) -> int:
+        """A rest that ends by itself gives way to a cause, and every cause to an operator's word."""
+        if self.reason == OPERATOR:
+            return 2
+        return 0 if self.reason in _RESTS else 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
@@ -125,6 +139,10 @@ class Dispatch:
         ended_at: When its last message settled.
         hours: What is due outside of them waits; None is around the clock.
         frequency_cap: Its own, beside the organisation's.
+        canary: None sends to all at once.
+        canary_until: When the canary is judged; None while some of it has yet to be sent.
+        failure_limit: The share of failures that pauses it; None never does.
+        watch: Where the failures that count for that begin.
     """
 
     id: DispatchId
@@ -145,10 +163,23 @@ class Dispatch:
     ended_at: datetime | None = None
     hours: SendingHours | None = None
     frequency_cap: FrequencyCap | None = None
+    canary: Canary | None = None
+    canary_until: datetime | None = None
+    canary_passed: bool = False
+    failure_limit: float | None = None
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def sends(self) -> bool:
         return self.state is DispatchState.RUNNING
+
+    def rests_for(self, reason: str) -> bool:
+        """Whether it is paused for this."""
+        return (
+            self.state is DispatchState.PAUSED
+            and self.pause is not None
+            and (self.pause.reason == reason)
+        )
 
     def has_terms_of(self, other: "Dispatch") -> bool:
         """Whether both were opened for the same thing."""
@@ -190,19 +221,34 @@ class Dispatch:
 
     def stop(self, pause: Pause, now: datetime) -> "Dispatch":
         """
-        Pause; the first reason stands until somebody resumes.
+        Pause; of several reasons the weightiest stands until somebody resumes, and the first of those.
 
         Raises:
             DispatchEnded: Nothing is left to pause.
         """
         if self.over:
             raise DispatchEnded(self.id, self.state)
-        if self.state is DispatchState.PAUSED:
+        if self.pause is not None and self.pause.weight >= pause.weight:
             return self
         return replace(self, state=DispatchState.PAUSED, pause=pause, changed_at=now)
 
+    def rest_after_canary(self, canary: Canary, now: datetime) -> "Dispatch":
+        """Its first messages are out: nothing more before they are judged."""
+        until = now + canary.wait
+        details = f"The first messages are out; they are judged at {until:%H:%M} UTC."
+        return replace(self.stop(Pause(CANARY, details), now), canary_until=until)
+
+    def fail_canary(self, objection: str, now: datetime) -> "Dispatch":
+        """It stays as it is until a person has looked."""
+        return self.stop(Pause(CANARY_FAILED, objection), now)
+
+    def pass_canary(self, now: datetime) -> "Dispatch":
+        return replace(self.resume(now), canary_passed=True)
+
     def resume(self, now: datetime) -> "Dispatch":
         """
+        Go on; whoever resumes after the canary failed has looked at it.
+
         Raises:
             DispatchEnded: Nothing is left to resume.
         """
@@ -210,7 +256,14 @@ class Dispatch:
             raise DispatchEnded(self.id, self.state)
         if self.state is DispatchState.RUNNING:
             return self
-        return replace(self, state=DispatchState.RUNNING, pause=None, changed_at=now)
+        passed = self.canary_passed or self.rests_for(CANARY_FAILED)
+        return replace(
+            self,
+            state=DispatchState.RUNNING,
+            pause=None,
+            canary_passed=passed,
+            changed_at=now,
+        )
 
     def cancel(self, now: datetime) -> "Dispatch":
         """
@@ -257,4 +310,6 @@ def _terms(dispatch: Dispatch) -> tuple[object, ...]:
         dispatch.deadline,
         dispatch.hours,
         dispatch.frequency_cap,
+        dispatch.canary,
+        dispatch.failure_limit,
     )

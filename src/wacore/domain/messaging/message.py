@@ -116,6 +116,13 @@ class Message:
             raise MessageNotDue(self.id, self.state)
         return replace(self, due_at=until, changed_at=now)
 
+    def wait_until(self, due_at: datetime, reason: str, now: datetime) -> "Message":
+        """It goes out later, and nobody is to blame."""
+        if self.state not in WAITING:
+            raise MessageNotDue(self.id, self.state)
+        deferred = MessageState.DEFERRED
+        return replace(self, state=deferred, due_at=due_at, reason=reason, changed_at=now)
+
     def skip(self, reason: str, now: datetime) -> "Message":
         return self._end(MessageState.SKIPPED, reason, now)
 

@@ -47,6 +47,7 @@ class Number:
         quality: GREEN, YELLOW, RED or UNKNOWN.
         tier: How many people a day campaigns may reach (`TIER_10K`), shared by the portfolio.
         messages_per_second: Its throughput.
+        portfolio: Meta's business portfolio, whose limits it shares; None until Meta has been asked.
     """
 
     id: PhoneNumberId
@@ -61,6 +62,7 @@ class Number:
     note: str
     reported_at: datetime | None
     synced_at: datetime
+    portfolio: str | None = None
 
     @property
     def digits(self) -> str:

@@ -14,7 +14,7 @@ from wacore.application.campaigns.sweep_campaigns import SweepCampaignsCommand
 from wacore.application.contacts.run_import import RunImportCommand
 from wacore.application.contacts.start_import import JOB as IMPORT
 from wacore.application.messaging.deliver_webhooks import DeliverWebhooks
-from wacore.application.messaging.send_batch import SEND, SendBatchCommand
+from wacore.application.messaging.send_batch import SEND, SEND_SINGLE, SendBatchCommand
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.use_cases import Sending
 from wacore.application.messaging.use_cases_intake import Webhooks
@@ -200,11 +200,17 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
             msgspec.json.decode(reserved.job.payload, type=SendBatchCommand), go_on
         )
 
+    async def send_single(reserved: ReservedJob, go_on: Callable[[], bool]) -> bool:
+        return await sending.send_single(
+            msgspec.json.decode(reserved.job.payload, type=SendBatchCommand), go_on
+        )
+
     return Duties(
         role="whatsapp",
         queue=root.whatsapp_stores.jobs(),
         jobs={SEND: send},
-        concurrency=8,
+        urgent={SEND_SINGLE: send_single},
+        concurrency=16,
         periodic=[
             Periodic(
                 name="messaging.apply_webhooks",
@@ -215,6 +221,10 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
             ),
             Periodic(name="messaging.check_fence", run=Lookout(fence), every=5),
             Periodic(name="messaging.wake_dispatches", run=sending.wake_dispatches, every=2),
+            Periodic(name="messaging.judge_canaries", run=sending.judge_canaries, every=5),
+            Periodic(
+                name="messaging.resume_within_limit", run=sending.resume_within_limit, every=15
+            ),
             Periodic(name="messaging.reclaim_expired", run=sending.reclaim_expired, every=5),
             Periodic(name="messaging.resolve_unknown", run=sending.resolve_unknown, every=10),
             Periodic(name="messaging.apply_parked", run=sending.apply_parked, every=15),

@@ -12,14 +12,12 @@ from wacore.application.messaging.account_queries import (
     ListAccounts,
 )
 from wacore.application.messaging.account_vault import AccountVault
-from wacore.application.messaging.apply_parked import ApplyParked
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.apply_webhooks import ApplyWebhooks
 from wacore.application.messaging.arm_sending import ArmSending
 from wacore.application.messaging.assign_conversation import AssignConversation
 from wacore.application.messaging.await_answer import AwaitAnswer
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
-from wacore.application.messaging.claim_chunk import ClaimChunk
 from wacore.application.messaging.connect_account import ConnectAccount
 from wacore.application.messaging.conversation_queries import (
     GetConversation,
@@ -28,12 +26,9 @@ from wacore.application.messaging.conversation_queries import (
 )
 from wacore.application.messaging.dead_letters import ListDeadJobs, ListQuarantined
 from wacore.application.messaging.disconnect_account import DisconnectAccount
-from wacore.application.messaging.finish_cancelling import FinishCancelling
-from wacore.application.messaging.forget_leftovers import ForgetLeftovers
 from wacore.application.messaging.frequency import GetFrequencyCap, RecentRecipients
 from wacore.application.messaging.mark_read import MarkRead
 from wacore.application.messaging.media import DownloadMedia, UploadMedia
-from wacore.application.messaging.number_pace import NumberPace
 from wacore.application.messaging.open_dispatch import OpenDispatch
 from wacore.application.messaging.pause_dispatch import PauseDispatch
 from wacore.application.messaging.plan_messages import PlanMessages
@@ -47,38 +42,32 @@ from wacore.application.messaging.ports_intake import (
     SignatureCheck,
     WebhookParser,
 )
+from wacore.application.messaging.ports_limits import NumberPaces, OpenWindows
 from wacore.application.messaging.ports_media import MediaStore
 from wacore.application.messaging.ports_numbers import NumberDirectory
 from wacore.application.messaging.ports_reading import SendingReader
 from wacore.application.messaging.ports_recounting import Recounts
-from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.prune_webhooks import PruneWebhooks
-from wacore.application.messaging.put_off import PutOff
 from wacore.application.messaging.queries_sending import DispatchReports, GetMessage, ListMessages
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.receive_webhook import ReceiveWebhook
-from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.reconcile import Reconcile
-from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.replay_jobs import ReplayJobs
 from wacore.application.messaging.replay_webhooks import ReplayWebhooks
 from wacore.application.messaging.reply import Reply
-from wacore.application.messaging.resolve_unknown import ResolveUnknown
 from wacore.application.messaging.resume_dispatch import ResumeDispatch
 from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch
-from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.send_message import SendMessage
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.set_frequency_cap import SetFrequencyCap
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.sync_accounts import SyncAccounts
 from wacore.application.messaging.update_account import UpdateAccount
-from wacore.application.messaging.use_cases import Dispatches, Messages, Sending
+from wacore.application.messaging.use_cases import Dispatches, Messages
 from wacore.application.messaging.use_cases_intake import Accounts, Conversations, Webhooks
 from wacore.application.messaging.verify_account import SyncAccount, VerifyAccount
 from wacore.application.messaging.verify_webhook import VerifyWebhook
-from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.messaging.webhook_keyring import WebhookKeyring
 from wacore.application.messaging.webhook_subscription import SubscribeWebhooks
 from wacore.application.messaging.wishes import ReadWishes
@@ -95,6 +84,7 @@ from wacore.application.ports.secret_box import SecretBox
 from wacore.application.wake_up import WakeUp
 from wacore.entrypoints.wiring.messaging_terms import MessagingTerms
 from wacore.entrypoints.wiring.repeating import facade
+from wacore.entrypoints.wiring.sending import SendingContainer
 
 _SECRET_BYTES = 24
 
@@ -120,6 +110,8 @@ class MessagingContainer(containers.DeclarativeContainer):
     account_reader = providers.Dependency[AccountReader]()
     account_keys = providers.Dependency[AccountKeys]()
     conversation_reader = providers.Dependency[ConversationReader]()
+    windows = providers.Dependency[OpenWindows]()
+    paces = providers.Dependency[NumberPaces]()
     quarantine_reader = providers.Dependency[QuarantineReader]()
     gateway = providers.Dependency[ports.MessageGateway]()
     receipts = providers.Dependency[ReadReceipts]()
@@ -141,14 +133,6 @@ class MessagingContainer(containers.DeclarativeContainer):
     webhook_nudge = providers.Singleton(WakeUp)
     numbers = providers.Singleton(KnownNumbers, account_reader)
     vault = providers.Singleton(AccountVault, account_reader, secret_box)
-    pace = providers.Singleton(
-        NumberPace,
-        numbers=numbers,
-        limiter=limiter,
-        clock=clock,
-        sleep=sleep,
-        throughput=terms.provided.throughput,
-    )
     fence = providers.Singleton(SendingFence, begin=begin, witness=witness, new_id=new_id)
     arm = providers.Factory(
         ArmSending, begin=begin, due=due_messages, fence=fence, witness=witness, clock=clock
@@ -215,54 +199,26 @@ class MessagingContainer(containers.DeclarativeContainer):
         recent=providers.Factory(RecentRecipients, begin=begin, clock=clock),
     )
 
-    sending = facade(
-        Sending,
-        send_batch=providers.Factory(
-            SendBatch,
-            due=due_messages,
-            pace=pace,
-            claim=providers.Factory(
-                ClaimChunk,
-                begin=begin,
-                due=due_messages,
-                consents=consents,
-                put_off=providers.Factory(PutOff, begin=begin, due=due_messages, clock=clock),
-                fence=fence,
-                clock=clock,
-                lease=terms.provided.lease,
-            ),
-            post=providers.Factory(PostChunk, gateway=gateway, clock=clock),
-            record=providers.Factory(
-                RecordAnswers, begin=begin, stop_sending=stop_sending, clock=clock
-            ),
-            chunk=terms.provided.chunk,
-            pipeline=terms.provided.pipeline,
-        ),
-        apply_statuses=apply_statuses,
+    sending_side = providers.Container(
+        SendingContainer,
+        terms=terms,
+        begin=begin,
+        due_messages=due_messages,
+        numbers=numbers,
+        windows=windows,
+        paces=paces,
+        limiter=limiter,
+        responses=conversation_reader,
+        consents=consents,
+        gateway=gateway,
+        fence=fence,
         stop_sending=stop_sending,
-        wake_dispatches=providers.Factory(
-            WakeDispatches, due=due_messages, queue=jobs, clock=clock
-        ),
-        reclaim_expired=providers.Factory(
-            ReclaimExpired, begin=begin, due=due_messages, clock=clock
-        ),
-        resolve_unknown=providers.Factory(
-            ResolveUnknown,
-            begin=begin,
-            due=due_messages,
-            clock=clock,
-            patience=terms.provided.patience,
-        ),
-        apply_parked=providers.Factory(
-            ApplyParked, begin=begin, apply_statuses=apply_statuses, clock=clock
-        ),
-        finish_cancelling=providers.Factory(
-            FinishCancelling,
-            due=due_messages,
-            cancel=providers.Factory(CancelDispatch, begin=begin, clock=clock),
-        ),
-        forget_leftovers=providers.Factory(ForgetLeftovers, begin=begin, clock=clock),
+        apply_statuses=apply_statuses,
+        jobs=jobs,
+        sleep=sleep,
+        clock=clock,
     )
+    sending = sending_side.sending
 
     accounts = facade(
         Accounts,

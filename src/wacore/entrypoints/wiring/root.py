@@ -258,6 +258,8 @@ class Root(Infrastructure):
         account_reader=whatsapp_stores.account_reader,
         account_keys=whatsapp_stores.account_keys,
         conversation_reader=whatsapp_stores.conversation_reader,
+        windows=whatsapp_stores.windows,
+        paces=whatsapp_stores.paces,
         quarantine_reader=whatsapp_stores.quarantine_reader,
         gateway=meta.gateway,
         receipts=meta.receipts,

@@ -19,6 +19,8 @@ from wacore.adapters.sql.messaging.conversation_reader import SqlConversationRea
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
 from wacore.adapters.sql.messaging.gauges import SqlSendingGauges
 from wacore.adapters.sql.messaging.intake_unit_of_work import SqlIntakeUnitOfWork
+from wacore.adapters.sql.messaging.limits import SqlOpenWindows
+from wacore.adapters.sql.messaging.number_paces import SqlNumberPaces
 from wacore.adapters.sql.messaging.recounts import SqlRecounts
 from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
 from wacore.adapters.sql.messaging.subscriptions import SqlSubscriptionReader
@@ -193,6 +195,8 @@ class WhatsappStores(Stores):
     account_reader = providers.Singleton(SqlAccountReader, Stores.read)
     account_keys = providers.Singleton(SqlAccountKeys, Stores.read)
     conversation_reader = providers.Singleton(SqlConversationReader, Stores.query)
+    paces = providers.Singleton(SqlNumberPaces, Stores.database)
+    windows = providers.Singleton(SqlOpenWindows, Stores.read)
     quarantine_reader = providers.Singleton(SqlQuarantineReader, Stores.query)
     limiter = providers.Singleton(
         sending_limiter_of,

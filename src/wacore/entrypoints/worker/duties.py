@@ -49,13 +49,15 @@ class Duties:
     Attributes:
         queue: Where its jobs wait; None when it has none.
         jobs: What to call for each kind of job.
-        concurrency: Jobs in hand at once.
+        urgent: Likewise, for jobs that others must not keep waiting: they have hands of their own.
+        concurrency: Jobs in hand at once, of either sort.
         during: Entered while the worker works, left as soon as it is told to stop.
     """
 
     role: str
     queue: JobQueue | None = None
     jobs: Mapping[str, RunJob] = field(default_factory=dict)
+    urgent: Mapping[str, RunJob] = field(default_factory=dict)
     concurrency: int = 4
     periodic: Sequence[Periodic] = ()
     follows: Sequence[Follow] = ()

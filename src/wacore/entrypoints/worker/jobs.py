@@ -12,7 +12,9 @@ from wacore.application.ports import JobQueue, ReservedJob
 from wacore.entrypoints.worker.duties import RunJob
 
 _LEASE = 60.0
-_POLL = 1.0
+POLL = 1.0
+URGENT_POLL = 0.2
+"""Seconds between two looks at a queue that other processes fill too."""
 _MAX_BACKOFF = 300.0
 
 _log = structlog.get_logger("wacore.worker")
@@ -22,6 +24,7 @@ class JobRunner:
     """
     Args:
         concurrency: Jobs in hand at once.
+        poll: Seconds between two looks at the queue.
         stopping: Once set, no job is reserved any more and running ones are asked to hand back.
     """
 
@@ -32,11 +35,13 @@ class JobRunner:
         *,
         concurrency: int,
         stopping: asyncio.Event,
+        poll: float = POLL,
     ) -> None:
         self._queue = queue
         self._jobs = jobs
         self._concurrency = concurrency
         self._stopping = stopping
+        self._poll = poll
 
     async def run(self) -> None:
         """Returns once `stopping` is set and every job in hand has ended."""
@@ -69,7 +74,7 @@ class JobRunner:
         self, running: set[asyncio.Task[None]], stop: asyncio.Future[Any]
     ) -> set[asyncio.Task[None]]:
         """Until a job ends, a new one comes, or we are to stop."""
-        arrival = asyncio.ensure_future(self._queue.wait(_POLL))
+        arrival = asyncio.ensure_future(self._queue.wait(self._poll))
         full = len(running) >= self._concurrency
         waits: set[asyncio.Future[Any]] = {*running} if full else {*running, arrival}
         await asyncio.wait({*waits, stop}, return_when=asyncio.FIRST_COMPLETED)

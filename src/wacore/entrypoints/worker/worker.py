@@ -8,7 +8,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from wacore.entrypoints.worker.duties import Duties, Periodic
-from wacore.entrypoints.worker.jobs import JobRunner
+from wacore.entrypoints.worker.jobs import POLL, URGENT_POLL, JobRunner
 
 _log = structlog.get_logger("wacore.worker")
 
@@ -35,9 +35,12 @@ class Worker:
             ExceptionGroup: A loop itself broke, which a failing job or sweep does not.
         """
         runners = [
-            JobRunner(duty.queue, duty.jobs, concurrency=duty.concurrency, stopping=self._stopping)
+            JobRunner(
+                duty.queue, jobs, concurrency=duty.concurrency, stopping=self._stopping, poll=poll
+            )
             for duty in self._duties
-            if duty.queue is not None and duty.jobs
+            for jobs, poll in ((duty.jobs, POLL), (duty.urgent, URGENT_POLL))
+            if duty.queue is not None and jobs
         ]
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(runner.run()) for runner in runners]

@@ -16,6 +16,7 @@ from wacore.domain.campaigns import (
     CampaignCreated,
     CampaignNotFound,
     CampaignState,
+    Canary,
     Content,
     Every,
     Planning,
@@ -87,6 +88,8 @@ def a_campaign(number: int = 1, **changes: Any) -> Campaign:
                 opens=time(20, 30), closes=time(2), time_zone="Asia/Tokyo", recipient_local=False
             ),
             frequency_cap=FrequencyCap(2, 7),
+            canary=Canary(share=0.05, wait=timedelta(minutes=7), tolerance=0.02),
+            failure_limit=None,
         ),
         "created_by": UserId(UUID(int=31)),
         "created_at": NOON,

@@ -12,6 +12,7 @@ from wacore.adapters.memory.event_bus import MemoryEventBus
 from wacore.adapters.memory.messaging.accounts import MemoryAccountKeys, MemoryAccountReader
 from wacore.adapters.memory.messaging.conversation_reader import MemoryConversationReader
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.limits import MemoryOpenWindows
 from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
 from wacore.adapters.memory.secret_box import MemorySecretBox
 from wacore.adapters.meta.webhook_parser import MetaWebhookParser
@@ -54,6 +55,7 @@ from wacore.application.messaging.receive_webhook import ReceiveWebhook
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
+from wacore.application.messaging.restraint import Restraint
 from wacore.application.messaging.resume_dispatch import ResumeDispatch
 from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch
@@ -135,7 +137,8 @@ class Program:
         stop_sending = StopSending(begin, clock)
         apply_statuses = parts.apply_statuses(begin, stop_sending, clock)
         cancel = CancelDispatch(begin, clock)
-        pace = NumberPace(numbers, stores.limiter, clock, asyncio.sleep)
+        pace = NumberPace(numbers, stores.limiter, stores.paces, clock, asyncio.sleep)
+        restraint = Restraint(numbers, MemoryOpenWindows(stores.messaging))
         self.send_batch = SendBatch(
             due,
             pace,
@@ -144,12 +147,14 @@ class Program:
                 due,
                 people,
                 PutOff(begin, due, clock),
+                restraint,
                 SendingFence(begin, stores.witness, stores.new_id),
                 clock,
                 LEASE,
             ),
             parts.post(meta, clock),
-            parts.record(begin, stop_sending, clock),
+            parts.record(begin, stop_sending, restraint, clock),
+            clock,
             chunk=_CHUNK,
             pipeline=_PIPELINE,
         )

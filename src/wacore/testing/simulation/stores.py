@@ -12,6 +12,7 @@ from wacore.adapters.memory.job_queue import MemoryJobQueue
 from wacore.adapters.memory.messaging.fence import MemoryWitness
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
 from wacore.adapters.memory.messaging.intake_unit_of_work import MemoryIntakeUnitOfWork
+from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.outbox_relay import MemoryOutboxRelay
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.memory.table import Table, TableView
@@ -130,6 +131,7 @@ class Stores:
         self.new_id = Ids()
         self.facts: list[Envelope] = []
         self.witness = MemoryWitness()
+        self.paces = MemoryNumberPaces()
         self.messaging = MemoryIntakeStore()
         self.messaging.messages = _WatchedMessages(watch)
         self.campaigns = CampaignStore()

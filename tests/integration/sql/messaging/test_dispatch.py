@@ -10,8 +10,10 @@ from sqlalchemy import select
 from support.dispatch_ground import World, world
 from support.dispatching import CAMPAIGN, ORGANIZATION, recipient, recipients
 from support.fence_suite import FenceSuite
+from support.limits_suite import DailyLimitSuite, LaneSuite, PairRateSuite
 from support.planning_suite import PlanningSuite
 from support.restraint_suite import HOURS, OTHER, CapsSuite, HoursSuite, clock_time
+from support.safeguards_suite import CanarySuite, FailuresSuite
 from support.sending_suite import SendingSuite
 from support.single_suite import ReportsOfDispatchSuite, SingleSuite
 from support.sql import sql_database, statements
@@ -34,6 +36,7 @@ from wacore.domain.messaging.statuses import DeliveryStatus
 
 _SEVERAL = 40
 FIRST = DispatchId(ORGANIZATION)
+_OF_LIMIT = 6
 
 
 class Sql:
@@ -100,18 +103,40 @@ class TestReports(Sql, ReportsOfDispatchSuite):
     """What is told of a dispatch."""
 
 
+class TestDailyLimit(Sql, DailyLimitSuite):
+    """No more people than the portfolio may reach."""
+
+
+class TestCanary(Sql, CanarySuite):
+    """The first few go ahead."""
+
+
+class TestFailures(Sql, FailuresSuite):
+    """What fails too often stops."""
+
+
+class TestPairRate(Sql, PairRateSuite):
+    """No person gets too much at once."""
+
+
+class TestLanes(Sql, LaneSuite):
+    """Nobody waits for somebody else's million."""
+
+
 class TestStatements(Sql):
     """The number of statements does not depend on the number of messages."""
 
+    @pytest.mark.parametrize("daily_limit", [None, 1_000])
     async def test_a_chunk_takes_a_fixed_number_of_statements(
-        self, world: World, database: ServiceDatabase
+        self, world: World, database: ServiceDatabase, daily_limit: int | None
     ) -> None:
         """Planned, claimed, recorded and reported on, ten messages or two hundred."""
         counts = []
+        world.sending.numbers.daily_limit = daily_limit
         world.sending.numbers.throughput = 1e6
         await world.sending.begin_campaign([], seal=False)
         await world.sending.fence.check()  # as every worker does when it starts
-        for first, size in ((0, 10), (1000, 200)):
+        for first, size in ((500, 1), (0, 10), (1000, 200)):  # the first one makes rows to count in
             page = PlanMessagesCommand(
                 organization_id=(await world.dispatch()).organization_id,
                 dispatch_id=CAMPAIGN,
@@ -130,8 +155,8 @@ class TestStatements(Sql):
                 reading.clear()
             counts.append([len(each) for each in (planning, writing, reading, reporting)])
 
-        assert counts[0] == counts[1]
-        assert sum(counts[0]) < _SEVERAL
+        assert counts[1] == counts[2]
+        assert sum(counts[1]) < (_SEVERAL if daily_limit is None else _SEVERAL + _OF_LIMIT)
 
     async def test_so_does_a_chunk_under_restraint(
         self, world: World, database: ServiceDatabase

@@ -20,11 +20,8 @@ from support.campaigns import (
 )
 from wacore.application.campaigns.clone_campaign import CloneCampaignCommand
 from wacore.application.campaigns.delete_campaign import DeleteCampaignCommand
-from wacore.application.campaigns.documents import (
-    AudienceDocument,
-    SendingDocument,
-    VariableDocument,
-)
+from wacore.application.campaigns.documents import AudienceDocument, VariableDocument
+from wacore.application.campaigns.documents_sending import CanaryDocument, SendingDocument
 from wacore.application.campaigns.queries import GetCampaignQuery, ListCampaignsQuery
 from wacore.application.campaigns.update_campaign import UpdateCampaignCommand
 from wacore.domain.campaigns import (
@@ -47,7 +44,10 @@ async def test_nothing_that_was_written_is_lost() -> None:
     """Every field of the command can be read in the view."""
     world = World()
     audience = AudienceDocument(group_ids=[GROUP], exclude_campaign_ids=[UUID(int=72)])
-    sending = SendingDocument(rate_cap=7, deadline=NOON, require_opt_in=True)
+    canary = CanaryDocument(messages=50, wait_minutes=5, tolerance=0.02)
+    sending = SendingDocument(
+        rate_cap=7, deadline=NOON, require_opt_in=True, canary=canary, failure_limit=0.2
+    )
 
     view = await world.view(
         await world.a_draft(
@@ -106,6 +106,25 @@ async def test_the_template_is_pinned() -> None:
             "variables.1",
         ),
         ({"sending": SendingDocument(rate_cap=0)}, "sending.rate_cap"),
+        ({"sending": SendingDocument(failure_limit=0.0)}, "sending.failure_limit"),
+        ({"sending": SendingDocument(canary=CanaryDocument())}, "sending.canary.messages"),
+        (
+            {"sending": SendingDocument(canary=CanaryDocument(messages=5, share=0.5))},
+            "sending.canary.messages",
+        ),
+        (
+            {"sending": SendingDocument(canary=CanaryDocument(messages=0))},
+            "sending.canary.messages",
+        ),
+        ({"sending": SendingDocument(canary=CanaryDocument(share=1.0))}, "sending.canary.share"),
+        (
+            {"sending": SendingDocument(canary=CanaryDocument(messages=5, wait_minutes=1e9))},
+            "sending.canary.wait_minutes",
+        ),
+        (
+            {"sending": SendingDocument(canary=CanaryDocument(messages=5, tolerance=2.0))},
+            "sending.canary.tolerance",
+        ),
         (
             {"sending": SendingDocument(unknown_policy=UnknownPolicy.AT_LEAST_ONCE)},
             "sending.unknown_policy",

@@ -17,11 +17,8 @@ from support.campaigns import (
     a_template,
     an_actor,
 )
-from wacore.application.campaigns.documents import (
-    AudienceDocument,
-    SendingDocument,
-    VariableDocument,
-)
+from wacore.application.campaigns.documents import AudienceDocument, VariableDocument
+from wacore.application.campaigns.documents_sending import SendingDocument
 from wacore.application.campaigns.launch_campaign import LaunchCampaignCommand
 from wacore.application.campaigns.readiness import CampaignBlocked
 from wacore.application.campaigns.update_campaign import UpdateCampaignCommand

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from support.campaigns import OURS, World, a_member
 from wacore.adapters.memory.campaigns.dispatches import MemoryDispatch
-from wacore.application.campaigns.documents import (
+from wacore.application.campaigns.documents_sending import (
     FrequencyCapDocument,
     HoursDocument,
     SendingDocument,

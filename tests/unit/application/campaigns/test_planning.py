@@ -18,9 +18,8 @@ from support.campaigns import (
 from wacore.adapters.memory.campaigns.dispatches import MemoryDispatch
 from wacore.adapters.memory.campaigns.peers import MemoryAudience
 from wacore.application.campaigns.cancel_campaign import CancelCampaignCommand
-from wacore.application.campaigns.documents import (
-    AudienceDocument,
-)
+from wacore.application.campaigns.documents import AudienceDocument
+from wacore.application.campaigns.documents_sending import CanaryDocument, SendingDocument
 from wacore.application.campaigns.pause_campaign import PauseCampaignCommand
 from wacore.application.campaigns.ports import (
     AudienceMember,
@@ -70,6 +69,19 @@ async def test_every_member_is_accounted_for() -> None:
     assert (8, True) == (planning.audience, planning.complete)
     assert {"DE": 1, "BR": 1, "": 1} == planning.countries
     assert dispatch.sealed
+
+
+async def test_the_order_says_how_to_send() -> None:
+    """Pace, deadline and safeguards are the campaign's."""
+    world = World([a_member(1)])
+    canary = CanaryDocument(messages=5, wait_minutes=7, tolerance=0.02)
+    sending = SendingDocument(rate_cap=7, canary=canary, failure_limit=0.2)
+    campaign_id = await world.a_running_campaign(sending=sending)
+
+    await world.plan(campaign_id)
+
+    order = world.deliveries.dispatch(OURS, campaign_id).order
+    assert (7, canary.canary(), 0.2) == (order.rate_cap, order.canary, order.failure_limit)
 
 
 async def test_the_words_are_final() -> None:

@@ -18,12 +18,8 @@ from support.campaigns import (
     a_template,
     an_actor,
 )
-from wacore.application.campaigns.documents import (
-    AudienceDocument,
-    HoursDocument,
-    SendingDocument,
-    VariableDocument,
-)
+from wacore.application.campaigns.documents import AudienceDocument, VariableDocument
+from wacore.application.campaigns.documents_sending import HoursDocument, SendingDocument
 from wacore.application.campaigns.pinning import UnknownTemplate
 from wacore.application.campaigns.preflight import PreflightQuery, PreflightView
 from wacore.application.campaigns.send_sample import SendSampleCommand, UnknownSampleContact

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from support.campaigns import OURS, World, a_member, a_sender, a_template, an_actor
-from wacore.application.campaigns.documents import RepeatDocument, SendingDocument
+from wacore.application.campaigns.documents import RepeatDocument
+from wacore.application.campaigns.documents_sending import SendingDocument
 from wacore.application.campaigns.next_runs import NextRunsQuery, RunView
 from wacore.application.campaigns.queries import ListCampaignsQuery
 from wacore.application.campaigns.stop_repeating import StopRepeatingCommand

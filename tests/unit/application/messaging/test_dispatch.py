@@ -4,8 +4,10 @@ import pytest
 
 from support.dispatch_ground import World, world
 from support.fence_suite import FenceSuite
+from support.limits_suite import DailyLimitSuite, LaneSuite, PairRateSuite
 from support.planning_suite import PlanningSuite
 from support.restraint_suite import CapsSuite, HoursSuite
+from support.safeguards_suite import CanarySuite, FailuresSuite
 from support.sending_suite import SendingSuite
 from support.single_suite import ReportsOfDispatchSuite, SingleSuite
 from support.status_suite import StatusSuite
@@ -66,3 +68,23 @@ class TestSingles(Memory, SingleSuite):
 
 class TestReports(Memory, ReportsOfDispatchSuite):
     """What is told of a dispatch."""
+
+
+class TestDailyLimit(Memory, DailyLimitSuite):
+    """No more people than the portfolio may reach."""
+
+
+class TestCanary(Memory, CanarySuite):
+    """The first few go ahead."""
+
+
+class TestFailures(Memory, FailuresSuite):
+    """What fails too often stops."""
+
+
+class TestPairRate(Memory, PairRateSuite):
+    """No person gets too much at once."""
+
+
+class TestLanes(Memory, LaneSuite):
+    """Nobody waits for somebody else's million."""

@@ -22,7 +22,7 @@ from wacore.testing.intake import (
 
 
 async def test_a_number_is_its_organisations() -> None:
-    """With its pace; for another organisation it does not exist."""
+    """With its pace and its portfolio's limit; for another organisation it does not exist."""
     rows = MemoryIntakeStore()
     begin = MemoryDatabase(rows, lambda: MemoryIntakeUnitOfWork(rows, sealer(uuid7))).begin
     async with begin() as work:
@@ -32,7 +32,12 @@ async def test_a_number_is_its_organisations() -> None:
     numbers = KnownNumbers(MemoryAccountReader(rows))
 
     assert SenderNumber(
-        account_id=ACCOUNT, phone_number_id=NUMBER, messages_per_second=80
+        account_id=ACCOUNT,
+        phone_number_id=NUMBER,
+        messages_per_second=80,
+        quality="YELLOW",
+        portfolio="506500000000001",
+        daily_limit=10_000,
     ) == await numbers.find(ORGANIZATION, NUMBER)
     with pytest.raises(NumberNotFound):
         await numbers.find(STRANGER, NUMBER)

@@ -6,6 +6,7 @@ import pytest
 
 from support.dispatching import FixedNumbers
 from wacore.adapters.memory.clock import ManualClock
+from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.application.messaging.number_pace import NumberPace
 from wacore.testing.messages import a_dispatch
@@ -22,7 +23,7 @@ class Processes:
         self.limiter = MemoryRateLimiter(self.clock)
 
     def start(self) -> NumberPace:
-        return NumberPace(self.numbers, self.limiter, self.clock, self.sleep)
+        return NumberPace(self.numbers, self.limiter, MemoryNumberPaces(), self.clock, self.sleep)
 
     async def sleep(self, seconds: float) -> None:
         raise TimeoutError

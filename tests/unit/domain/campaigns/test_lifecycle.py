@@ -97,11 +97,15 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(reason=st.sampled_from(["template_paused", "budget"]))
     def hear_of_a_pause(self, reason: str) -> None:
-        was_running = self.campaign.state is S.RUNNING
-        self.attempt(self.tried("dispatch_paused", reason), allowed=True)
-        assert was_running is (
-            self.campaign.updated_at == self.now and self.campaign.pause is not None
+        pause = self.campaign.pause
+        is_news = self.campaign.state is S.RUNNING or (
+            pause is not None
+            and pause.by is PausedBy.SYSTEM
+            and pause.reason != reason
+            and self.campaign.has_started
         )
+        self.attempt(self.tried("dispatch_paused", reason), allowed=True)
+        assert is_news is (self.campaign.updated_at == self.now and self.campaign.pause is not None)
 
     @invariant()
     def what_belongs_together(self) -> None:

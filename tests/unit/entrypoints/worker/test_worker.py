@@ -54,6 +54,31 @@ async def test_every_job_is_done_once() -> None:
     assert 0 == await queue.waiting("test.do")
 
 
+async def test_urgent_jobs_have_hands_of_their_own() -> None:
+    """However long the others take, and however many of them wait."""
+    queue, urgent_done, end = a_queue(), asyncio.Event(), asyncio.Event()
+
+    async def slow(_: ReservedJob, __: GoOn) -> bool:
+        await end.wait()
+        return True
+
+    async def quick(_: ReservedJob, __: GoOn) -> bool:
+        urgent_done.set()
+        return True
+
+    await queue.enqueue([Job(kind="test.do", key=str(n)) for n in range(9)])
+    worker = Worker([replace(duties(queue, slow), urgent={"test.urgent": quick})])
+    running = asyncio.create_task(worker.run())
+    await asyncio.sleep(0.01)
+    await queue.enqueue([Job(kind="test.urgent", key="code")])
+    async with asyncio.timeout(5):
+        await urgent_done.wait()
+    end.set()
+    await stopped(worker, running)
+
+    assert 0 == await queue.waiting("test.urgent")
+
+
 async def test_no_more_jobs_are_in_hand_than_allowed() -> None:
     """`concurrency` bounds what runs at once."""
     queue, now, most, done = a_queue(), 0, 0, asyncio.Event()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wacore.adapters.memory.messaging.store import Parked
 from wacore.adapters.memory.table import TableView
-from wacore.application.messaging.ports import NumberMinute
+from wacore.application.messaging.ports_counting import NumberMinute
 from wacore.domain.ids import MessageId, OrganizationId, Wamid
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.resolution import Evidence

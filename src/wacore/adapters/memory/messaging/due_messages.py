@@ -36,6 +36,10 @@ class MemoryDueMessages:
         found = {key[0] for key, n in self._store.tallies.items() if key[1] is state and n > 0}
         return [self._store.dispatches[each] for each in sorted(found)][:limit]
 
+    async def resting(self, reason: str, *, limit: int) -> list[Dispatch]:
+        found = [each for each in self._store.dispatches.values() if each.rests_for(reason)]
+        return sorted(found, key=lambda dispatch: dispatch.id)[:limit]
+
     async def half_cancelled(self, *, limit: int) -> list[Dispatch]:
         found = await self.in_state(MessageState.PLANNED, limit=limit)
         found += await self.in_state(MessageState.DEFERRED, limit=limit)

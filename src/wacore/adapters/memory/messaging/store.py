@@ -5,7 +5,8 @@ from uuid import UUID
 
 from wacore.adapters.memory.table import Table
 from wacore.adapters.memory.unit_of_work import MemoryStore
-from wacore.application.messaging.ports import NumberMinute
+from wacore.application.messaging.ports_counting import NumberMinute
+from wacore.application.messaging.ports_limits import Portfolio
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import DispatchId, MessageId, OrganizationId, Wamid
 from wacore.domain.messaging.dispatch import Dispatch
@@ -22,6 +23,7 @@ from wacore.domain.messaging.subscription import (
 from wacore.domain.messaging.timeline import TimelineKey
 
 Parked = tuple[StatusReport, datetime]
+Reached = tuple[datetime, MessageId | None]
 
 
 class MemoryMessagingStore(MemoryStore):
@@ -35,6 +37,7 @@ class MemoryMessagingStore(MemoryStore):
         events: What subscribers are to be told, as JSON.
         deliveries: Batches of events on their way, and for a month after.
         parked: Reports without a message yet, and when they came.
+        reaches: When a portfolio reached a person, and the only message that did.
     """
 
     def __init__(self) -> None:
@@ -55,3 +58,4 @@ class MemoryMessagingStore(MemoryStore):
         self.subscriptions: Table[SubscriptionId, Subscription] = Table()
         self.events: Table[tuple[SubscriptionId, datetime, UUID], bytes] = Table()
         self.deliveries: Table[DeliveryId, Delivery] = Table()
+        self.reaches: Table[tuple[Portfolio, str], Reached] = Table()

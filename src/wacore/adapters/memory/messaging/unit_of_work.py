@@ -14,6 +14,7 @@ from wacore.adapters.memory.messaging.dispatches import (
 )
 from wacore.adapters.memory.messaging.fence import MemoryFenceStore
 from wacore.adapters.memory.messaging.frequency_caps import MemoryFrequencyCaps
+from wacore.adapters.memory.messaging.limits import MemoryPairHistory, MemoryReachStore
 from wacore.adapters.memory.messaging.messages import MemoryMessageStore
 from wacore.adapters.memory.messaging.recounts import MemoryDriftStore
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
@@ -57,3 +58,5 @@ class MemoryMessagingUnitOfWork(MemoryUnitOfWork):
         self.subscriptions = MemorySubscriptionStore(subscriptions, events, deliveries)
         self.deliveries = MemoryDeliveryStore(deliveries)
         self.drifts = MemoryDriftStore(self.view(store.drifts))
+        self.reaches = MemoryReachStore(self.view(store.reaches))
+        self.pairs = MemoryPairHistory(messages)

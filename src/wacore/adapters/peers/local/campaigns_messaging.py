@@ -31,12 +31,14 @@ from wacore.application.messaging.seal_dispatch import SealDispatchCommand
 from wacore.application.messaging.use_cases import Dispatches
 from wacore.application.messaging.views_sending import MessageView
 from wacore.application.ports import PageRequest
+from wacore.domain import campaigns
 from wacore.domain.campaigns import Purpose as CampaignPurpose
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.dispatch import Purpose, Template
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.safeguards import Canary
 
 _json = msgspec.json.Encoder()
 
@@ -60,6 +62,8 @@ class LocalDeliveries:
                 deadline=order.deadline,
                 hours=order.hours,
                 frequency_cap=order.frequency_cap,
+                canary=_canary(order.canary),
+                failure_limit=order.failure_limit,
             )
         )
 
@@ -267,6 +271,17 @@ class LocalSenders:
 
 def _dispatch(campaign_id: CampaignId) -> DispatchId:
     return DispatchId(campaign_id)
+
+
+def _canary(canary: campaigns.Canary | None) -> Canary | None:
+    if canary is None:
+        return None
+    return Canary(
+        messages=canary.messages,
+        share=canary.share,
+        wait=canary.wait,
+        tolerance=canary.tolerance,
+    )
 
 
 def _recipient(row: PlannedRow) -> PlannedRecipient:

@@ -7,9 +7,11 @@ import msgspec
 from sqlalchemy import Row
 
 from wacore.application.campaigns.documents import AudienceDocument, VariableDocument, mapping_of
+from wacore.application.campaigns.documents_sending import CanaryDocument
 from wacore.domain.campaigns import (
     Campaign,
     CampaignState,
+    Canary,
     Content,
     Pause,
     PausedBy,
@@ -55,6 +57,8 @@ def campaign_to_row(campaign: Campaign) -> dict[str, Any]:
         "require_opt_in": sending.require_opt_in,
         "hours": msgspec.to_builtins(sending.hours),
         "frequency_cap": msgspec.to_builtins(sending.frequency_cap),
+        "canary": sending.canary and msgspec.to_builtins(CanaryDocument.of(sending.canary)),
+        "failure_limit": sending.failure_limit,
         "created_by": campaign.created_by,
         "created_at": campaign.created_at,
         "updated_at": campaign.updated_at,
@@ -90,6 +94,8 @@ def row_to_campaign(row: Row[Any]) -> Campaign:
             require_opt_in=row.require_opt_in,
             hours=msgspec.convert(row.hours, SendingHours | None),
             frequency_cap=msgspec.convert(row.frequency_cap, FrequencyCap | None),
+            canary=_row_to_canary(row),
+            failure_limit=row.failure_limit,
         ),
         created_by=row.created_by,
         created_at=row.created_at,
@@ -104,6 +110,10 @@ def row_to_campaign(row: Row[Any]) -> Campaign:
         version=row.version,
         series_id=row.series_id,
     )
+
+
+def _row_to_canary(row: Row[Any]) -> Canary | None:
+    return row.canary and msgspec.convert(row.canary, CanaryDocument).canary()
 
 
 def row_to_pause(row: Row[Any]) -> Pause | None:

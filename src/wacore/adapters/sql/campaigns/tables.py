@@ -1,6 +1,16 @@
 """The schema of `campaign_service`."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 from wacore.adapters.sql.shared_tables import shared_tables
 from wacore.adapters.sql.types import TABLE, At, Id, Json, Key, new_metadata
@@ -50,6 +60,8 @@ campaigns = Table(
     Column("series_id", Id),
     Column("hours", Json),
     Column("frequency_cap", Json),
+    Column("canary", Json),
+    Column("failure_limit", Double),
     PrimaryKeyConstraint("organization_id", "id"),
     Index("ix_campaigns_created", "organization_id", "created_at", "id"),
     Index("ix_campaigns_name", "organization_id", "sort_name", "id"),

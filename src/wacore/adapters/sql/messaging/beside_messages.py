@@ -15,7 +15,7 @@ from wacore.adapters.sql.messaging.tables import (
     parked_statuses,
     status_evidence,
 )
-from wacore.application.messaging.ports import NumberMinute
+from wacore.application.messaging.ports_counting import NumberMinute
 from wacore.domain.ids import MessageId, OrganizationId, Wamid
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.statuses import StatusReport

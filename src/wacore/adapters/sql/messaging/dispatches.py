@@ -1,6 +1,7 @@
 """Dispatches and their counters under change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -30,11 +31,23 @@ from wacore.domain.messaging.dispatch import (
 )
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.safeguards import Canary, Watch
 from wacore.domain.messaging.tally import Bucket, Movement, Tally
 from wacore.domain.messaging.timeline import TimelineKey
 from wacore.domain.sending_hours import SendingHours
 
-_CHANGING = ("state", "pause_reason", "pause_details", "total", "changed_at", "ended_at")
+_CHANGING = (
+    "state",
+    "pause_reason",
+    "pause_details",
+    "total",
+    "changed_at",
+    "ended_at",
+    "canary_until",
+    "canary_passed",
+    "watched_outcomes",
+    "watched_failures",
+)
 _LIVE = (DispatchState.RUNNING, DispatchState.PAUSED)
 
 
@@ -164,7 +177,33 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "ended_at": dispatch.ended_at,
         "hours": msgspec.to_builtins(dispatch.hours),
         "frequency_cap": msgspec.to_builtins(dispatch.frequency_cap),
+        **_canary_row(dispatch.canary),
+        "canary_until": dispatch.canary_until,
+        "canary_passed": dispatch.canary_passed,
+        "failure_limit": dispatch.failure_limit,
+        "watched_outcomes": dispatch.watch.outcomes,
+        "watched_failures": dispatch.watch.failures,
     }
+
+
+def _canary_row(canary: Canary | None) -> dict[str, Any]:
+    return {
+        "canary_share": canary and canary.share,
+        "canary_messages": canary and canary.messages,
+        "canary_wait": canary and round(canary.wait.total_seconds()),
+        "canary_tolerance": canary and canary.tolerance,
+    }
+
+
+def _to_canary(row: Row[Any]) -> Canary | None:
+    if row.canary_wait is None:
+        return None
+    return Canary(
+        messages=row.canary_messages,
+        share=row.canary_share,
+        wait=timedelta(seconds=row.canary_wait),
+        tolerance=row.canary_tolerance,
+    )
 
 
 def to_dispatch(row: Row[Any]) -> Dispatch:
@@ -189,4 +228,9 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         ended_at=row.ended_at,
         hours=msgspec.convert(row.hours, SendingHours | None),
         frequency_cap=msgspec.convert(row.frequency_cap, FrequencyCap | None),
+        canary=_to_canary(row),
+        canary_until=row.canary_until,
+        canary_passed=bool(row.canary_passed),
+        failure_limit=row.failure_limit,
+        watch=Watch(row.watched_outcomes or 0, row.watched_failures or 0),
     )

@@ -68,6 +68,14 @@ class SqlDueMessages:
         )
         return await self._dispatches(statement)
 
+    async def resting(self, reason: str, *, limit: int) -> list[Dispatch]:
+        return await self._dispatches(
+            select(dispatches)
+            .where(dispatches.c.state == DispatchState.PAUSED, dispatches.c.pause_reason == reason)
+            .order_by(dispatches.c.id)
+            .limit(limit)
+        )
+
     async def half_cancelled(self, *, limit: int) -> list[Dispatch]:
         any_waiting = exists().where(
             dispatch_tallies.c.dispatch_id == dispatches.c.id,

@@ -44,6 +44,15 @@ dispatches = Table(
     Column("ended_at", At),
     Column("hours", Json),
     Column("frequency_cap", Json),
+    Column("canary_share", Double),
+    Column("canary_messages", Integer),
+    Column("canary_wait", Integer),
+    Column("canary_tolerance", Double),
+    Column("canary_until", At),
+    Column("canary_passed", Boolean),
+    Column("failure_limit", Double),
+    Column("watched_outcomes", Integer),
+    Column("watched_failures", Integer),
     Index("ix_dispatches_phone_number_id_state", "phone_number_id", "state"),
     Index("ix_dispatches_account_id_state", "account_id", "state"),
     Index("ix_dispatches_state", "state"),
@@ -192,5 +201,39 @@ tally_drifts = Table(
     Column("dispatch_id", Id, primary_key=True),
     Column("messages", Integer, nullable=False),
     Column("found_at", At, nullable=False),
+    **TABLE,
+)
+
+portfolios = Table(
+    "portfolios",
+    metadata,
+    Column("organization_id", Id, nullable=False),
+    Column("portfolio", String(64), nullable=False),
+    Column("reached", Integer, nullable=False),
+    PrimaryKeyConstraint("organization_id", "portfolio"),
+    **TABLE,
+)
+"""How many rows of `portfolio_reaches` each has, and the lock on all of them."""
+
+portfolio_reaches = Table(
+    "portfolio_reaches",
+    metadata,
+    Column("organization_id", Id, nullable=False),
+    Column("portfolio", String(64), nullable=False),
+    Column("person", Key, nullable=False),
+    Column("reached_at", At, nullable=False),
+    # the only message that reached the person; none once there were two
+    Column("message_id", Id),
+    PrimaryKeyConstraint("organization_id", "portfolio", "person"),
+    Index("ix_portfolio_reaches_reached_at", "organization_id", "portfolio", "reached_at"),
+    **TABLE,
+)
+
+number_paces = Table(
+    "number_paces",
+    metadata,
+    Column("phone_number_id", String(64), primary_key=True),
+    Column("share", Double, nullable=False),
+    Column("since", At, nullable=False),
     **TABLE,
 )

@@ -49,6 +49,7 @@ numbers = Table(
     Column("note", Key, nullable=False),
     Column("reported_at", At),
     Column("synced_at", At, nullable=False),
+    Column("portfolio", String(64)),
     Index("ix_numbers_account_id", "account_id", "id"),
     Index("ix_numbers_organization_id", "organization_id", "id"),
     **TABLE,

@@ -16,6 +16,7 @@ from wacore.adapters.sql.messaging.dispatches import (
 )
 from wacore.adapters.sql.messaging.fence import SqlFenceStore
 from wacore.adapters.sql.messaging.frequency_caps import SqlFrequencyCaps
+from wacore.adapters.sql.messaging.limits import SqlPairHistory, SqlReachStore
 from wacore.adapters.sql.messaging.messages import SqlMessageStore
 from wacore.adapters.sql.messaging.recounts import SqlDriftStore
 from wacore.adapters.sql.messaging.subscriptions import (
@@ -53,3 +54,5 @@ class SqlMessagingUnitOfWork(SqlUnitOfWork):
         self.news = SqlNewsStore(connection)
         self.subscriptions = SqlSubscriptionStore(connection)
         self.deliveries = SqlDeliveryStore(connection)
+        self.reaches = SqlReachStore(connection)
+        self.pairs = SqlPairHistory(connection)

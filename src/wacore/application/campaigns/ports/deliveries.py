@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from wacore.domain.campaigns import Purpose, UnknownPolicy
+from wacore.domain.campaigns import Canary, Purpose, UnknownPolicy
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId, OrganizationId, PhoneNumberId
 from wacore.domain.sending_hours import SendingHours
@@ -25,6 +25,8 @@ class DispatchOrder(msgspec.Struct, frozen=True, kw_only=True):
     deadline: datetime | None
     hours: SendingHours | None = None
     frequency_cap: FrequencyCap | None = None
+    canary: Canary | None = None
+    failure_limit: float | None = None
 
 
 class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):

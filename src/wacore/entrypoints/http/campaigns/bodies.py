@@ -11,9 +11,9 @@ from wacore.application.campaigns.documents import (
     AudienceDocument,
     RepeatDocument,
     ScheduleDocument,
-    SendingDocument,
     VariableDocument,
 )
+from wacore.application.campaigns.documents_sending import SendingDocument
 from wacore.domain.campaigns import Every, WhenMissed
 
 Name = Annotated[

@@ -16,6 +16,7 @@ from wacore.domain.messaging.dispatch import (
 )
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
+from wacore.domain.messaging.safeguards import Canary, Watch
 from wacore.domain.messaging.statuses import DeliveryStatus, Pricing
 from wacore.domain.messaging.tally import Tally
 from wacore.domain.sending_hours import SendingHours
@@ -46,6 +47,8 @@ class DispatchStoreContract:
             deadline=NOON + timedelta(microseconds=7),
             hours=SendingHours(opens=time(8), closes=time(20, 59, 30), time_zone="Asia/Tokyo"),
             frequency_cap=FrequencyCap(2, 7),
+            canary=Canary(share=0.05, wait=timedelta(minutes=7), tolerance=0.02),
+            failure_limit=0.4,
         )
         changed = replace(
             dispatch,
@@ -54,6 +57,9 @@ class DispatchStoreContract:
             total=3,
             ended_at=NOON,
             changed_at=NOON + timedelta(seconds=1),
+            canary_until=NOON + timedelta(minutes=7),
+            canary_passed=True,
+            watch=Watch(1000, 7),
         )
         await store.open(dispatch)
         await store.open(a_dispatch(id=OTHER, template=None))

@@ -8,7 +8,7 @@ from wacore.application.cursors import InvalidCursor
 from wacore.application.messaging.views_sending import HourView, MessageFilter
 from wacore.application.ports import PageRequest
 from wacore.domain.ids import DispatchId, Wamid
-from wacore.domain.messaging.dispatch import DispatchState
+from wacore.domain.messaging.dispatch import DispatchState, Pause
 from wacore.domain.messaging.message import MessageNotFound
 from wacore.domain.messaging.message_state import MessageState
 from wacore.testing.contracts.messaging.sending_store import CONTENT, SendingStore
@@ -73,6 +73,18 @@ class DueMessagesContract:
         ]
         await store.change(inflight(1, state=MessageState.UNKNOWN))
         assert [] == await store.due.in_state(MessageState.INFLIGHT, limit=9)
+
+    async def test_dispatches_are_found_by_what_they_rest_for(self, store: SendingStore) -> None:
+        """Not those that were stopped for another reason, and not those that run."""
+        ids = [DispatchId(a_message(n).id) for n in range(1, 4)]
+        for dispatch_id, reason in zip(ids, ("canary", "operator", "canary"), strict=True):
+            paused = {"state": DispatchState.PAUSED, "pause": Pause(reason)}
+            await store.open(a_dispatch(id=dispatch_id, **paused))
+        await store.open()
+
+        assert {ids[0], ids[2]} == {each.id for each in await store.due.resting("canary", limit=9)}
+        assert 1 == len(await store.due.resting("canary", limit=1))
+        assert [] == await store.due.resting("daily_limit", limit=9)
 
     async def test_what_was_cancelled_by_half_is_found(self, store: SendingStore) -> None:
         """A cancelled dispatch with messages that wait; not one without, nor one that runs."""

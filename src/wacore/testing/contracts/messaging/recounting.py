@@ -74,6 +74,14 @@ class RecountsContract:
         [(_, tally)] = await store.reader.dispatches(a_dispatch().organization_id, [CAMPAIGN])
         assert tally == await store.reader.fold(CAMPAIGN)
 
+    async def test_a_drift_is_noted_over_the_last_one(self, store: SendingStore) -> None:
+        """Found again it is the same one; mended, or never there, it is none."""
+        await store.open()
+        for messages in (0, 3, 2, 0, 0):
+            async with store.begin() as work:
+                await work.drifts.note(CAMPAIGN, messages, NOON)
+                await work.commit()
+
     async def test_counting_while_others_write_finds_nothing(self, store: SendingStore) -> None:
         """Rows and counters are seen as of one moment; and nobody waits."""
         await store.open()

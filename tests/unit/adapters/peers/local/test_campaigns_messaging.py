@@ -1,6 +1,9 @@
+from datetime import timedelta
+
+import msgspec
 import pytest
 
-from support.dispatching import CAMPAIGN, NUMBER, TEMPLATE, Sending
+from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, TEMPLATE, Sending
 from wacore.adapters.memory.messaging.conversation_reader import MemoryConversationReader
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
@@ -15,7 +18,7 @@ from wacore.application.messaging.frequency import RecentRecipients
 from wacore.application.messaging.queries_sending import DispatchReports
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.use_cases import Dispatches
-from wacore.domain.campaigns import Purpose, UnknownPolicy
+from wacore.domain.campaigns import Canary, Purpose, UnknownPolicy
 from wacore.domain.ids import CampaignId
 from wacore.testing.contracts.campaigns_deliveries import DeliveriesContract
 
@@ -68,3 +71,23 @@ class TestLocalDeliveries(DeliveriesContract):
             rate_cap=20,
             deadline=None,
         )
+
+    async def test_the_safeguards_of_the_campaign_reach_its_dispatch(
+        self, deliveries: LocalDeliveries, dispatches: Dispatches, order: DispatchOrder
+    ) -> None:
+        """Field by field: another one for the same campaign would not be the same order."""
+        canary = Canary(share=0.05, wait=timedelta(minutes=7), tolerance=0.02)
+        guarded = msgspec.structs.replace(order, canary=canary, failure_limit=0.4)
+        await deliveries.open(ORGANIZATION, guarded)
+
+        async with dispatches.open._begin() as work:
+            [dispatch] = await work.dispatches.lock([CAMPAIGN])
+        expected = (None, 0.05, timedelta(minutes=7), 0.02)
+        assert dispatch.canary is not None
+        assert expected == (
+            dispatch.canary.messages,
+            dispatch.canary.share,
+            dispatch.canary.wait,
+            dispatch.canary.tolerance,
+        )
+        assert 0.4 == dispatch.failure_limit

@@ -43,7 +43,7 @@ async def test_metas_answer_may_be_awaited(client: httpx.AsyncClient) -> None:
 
 async def test_nobody_waits_for_ever(use: WhatsAppInUse, client: httpx.AsyncClient) -> None:
     """Without a worker the time runs out, and the message is still planned."""
-    for reserved in await use.jobs.reserve(["messaging.send"], limit=10, lease=600):
+    for reserved in await use.jobs.reserve(["messaging.send_single"], limit=10, lease=600):
         await use.jobs.complete(reserved)
     queued = await client.post(URL, json=BODY, params={"wait": "accepted", "timeout": 0})
 
