@@ -22,7 +22,17 @@ def with_figures(page: str, figures: Sequence[Kept]) -> str:
     """The page with the table between its two marks replaced."""
     before, _, rest = page.partition(_BEGIN)
     after = rest.partition(_END)[2]
-    return f"{before}{_BEGIN}\n{_measured_on(figures)}\n\n{markdown(figures)}\n{_END}{after}"
+    said = "\n\n".join((_measured_on(figures), markdown(figures), _losing(figures)))
+    return f"{before}{_BEGIN}\n{said}\n{_END}{after}"
+
+
+def _losing(figures: Sequence[Kept]) -> str:
+    lost = [each for each in figures if not each.holds]
+    if not lost:
+        return "Every cell holds."
+    lines = [f"* `{each.cell}` misses {', '.join(each.missed)}." for each in lost]
+    lines += [f"* `{each.cell}` has no peer: {each.no_peer}." for each in figures if each.no_peer]
+    return "\n".join(["What does not hold:", "", *lines])
 
 
 def _measured_on(figures: Sequence[Kept]) -> str:

@@ -13,6 +13,8 @@ from wacore.adapters.memory.job_queue import MemoryJobQueue
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.meta.messages import MetaMessageGateway
 from wacore.adapters.meta.transport import AiohttpTransport
+from wacore.adapters.redis.link import RedisLink
+from wacore.adapters.redis.rate_limiter import RedisRateLimiter
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
 from wacore.adapters.sql.messaging.tables import messages, metadata
@@ -35,6 +37,7 @@ from wacore.application.messaging.plan_messages import (
 from wacore.application.messaging.ports import SenderNumber
 from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.record_answers import RecordAnswers
+from wacore.application.messaging.resume_dispatch import ResumeDispatch
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
 from wacore.application.messaging.stop_sending import StopSending
@@ -102,7 +105,8 @@ class Lane:
 
     Args:
         throughput: Messages per second of the only number there is.
-        shared: Whether other processes send from the same number; their pace is in the database.
+        pace: Where the number's pace is kept for all who send from it: `memory` is this process
+            alone, `database` the lane's own, anything else a Redis's URL.
     """
 
     def __init__(
@@ -111,21 +115,20 @@ class Lane:
         base_url: str,
         *,
         throughput: float = 1e6,
-        shared: bool = False,
+        pace: str = "memory",
     ) -> None:
         configure_logging("warning")
         clock = SystemClock()
         seal = sealer(uuid7)
         numbers = _Numbers(throughput)
         self._database = database
+        self._redis: RedisLink | None = None
         begin = SqlDatabase(
             database.write, lambda connection: SqlMessagingUnitOfWork(connection, seal, clock)
         ).begin
         due = SqlDueMessages(database.read)
         queue = MemoryJobQueue(clock, uuid7)
-        limiter: RateLimiter = (
-            SqlRateLimiter(database, tables, clock) if shared else MemoryRateLimiter(clock)
-        )
+        limiter = self._limiter(pace, clock)
         stop = StopSending(begin, clock)
         self.transport = AiohttpTransport(base_url)
         gateway = MetaMessageGateway(self.transport, _credentials, clock)
@@ -142,7 +145,17 @@ class Lane:
             pipeline=4,
         )
         self.pause = PauseDispatch(begin, clock)
+        self.resume = ResumeDispatch(begin, queue, clock)
         self.apply = ApplyStatuses(begin, stop, clock)
+
+    def _limiter(self, pace: str, clock: SystemClock) -> RateLimiter:
+        if pace == "memory":
+            return MemoryRateLimiter(clock)
+        shared = SqlRateLimiter(self._database, tables, clock)
+        if pace == "database":
+            return shared
+        self._redis = RedisLink.to(pace)
+        return RedisRateLimiter(self._redis, shared)
 
     async def plan_all(self, count: int) -> None:
         await self.open(
@@ -182,6 +195,8 @@ class Lane:
 
     async def aclose(self) -> None:
         await self.transport.aclose()
+        if self._redis is not None:
+            await self._redis.aclose()
         await self._database.dispose()
 
 
