@@ -43,15 +43,14 @@ def main() -> int:
         options.alone.write_bytes(msgspec.json.encode(_ALL[name]()))
         return 0
     os.environ[VARIABLE] = options.scale
-    figures, broken = _run(options.cells or list(CELLS))
-    keep(options.out, figures, machine())
+    figures, broken = _run(options.cells or list(CELLS), options.out)
     write_documents(options.out, known(options.out))
     print(table(figures))
     return 1 if broken else 0
 
 
-def _run(names: list[str]) -> tuple[list[Figures], list[str]]:
-    """What they found, and which of them broke."""
+def _run(names: list[str], out: Path) -> tuple[list[Figures], list[str]]:
+    """What they found, kept one by one, and which of them broke."""
     found: list[Figures] = []
     broken = []
     for name in names:
@@ -63,7 +62,9 @@ def _run(names: list[str]) -> tuple[list[Figures], list[str]]:
                 broken.append(name)
                 _say(f"{name} broke")
                 continue
-            found += msgspec.json.decode(Path(told.name).read_bytes(), type=list[Figures])
+            lines = msgspec.json.decode(Path(told.name).read_bytes(), type=list[Figures])
+        keep(out, lines, machine())
+        found += lines
         _say(f"{name}: {time.monotonic() - started:.0f} s")
     return found, broken
 

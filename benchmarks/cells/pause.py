@@ -18,7 +18,7 @@ from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
 
 _MESSAGES = sized(10_000, toy=2_000)
 _ROUNDS = sized(5, toy=1)
-_UNTIL_PAUSE = 1.0 if _MESSAGES == 10_000 else 0.2
+_SENT_BEFORE = _MESSAGES // 5
 
 
 def pause() -> list[Figures]:
@@ -49,11 +49,11 @@ async def _paused(folder: Path, peer: Peer) -> tuple[float, bool]:
     await lane.plan_all(_MESSAGES)
     peer.arrivals()
     sending = asyncio.create_task(lane.send_all(2))
-    await asyncio.sleep(_UNTIL_PAUSE)
+    arrivals = await _under_way(peer)
     asked = time.monotonic()
     await lane.pause(PauseDispatchCommand(organization_id=ORGANIZATION, dispatch_id=DISPATCH))
     await _ended(sending)
-    arrivals = peer.arrivals()
+    arrivals += peer.arrivals()
     paused = await lane.states()
     await lane.resume(ResumeDispatchCommand(organization_id=ORGANIZATION, dispatch_id=DISPATCH))
     await lane.send_all(2)
@@ -62,12 +62,21 @@ async def _paused(folder: Path, peer: Peer) -> tuple[float, bool]:
     await lane.aclose()
     left = len(arrivals)
     right = (
-        0 < left < _MESSAGES
+        left < _MESSAGES
         and paused == {"accepted": left, "planned": _MESSAGES - left}
         and left + len(rest) == _MESSAGES
         and resumed == {"accepted": _MESSAGES}
     )
     return _last_after(asked, arrivals), right
+
+
+async def _under_way(peer: Peer) -> list[float]:
+    """Returns when enough has been sent to call it full speed, with what has."""
+    arrivals: list[float] = []
+    while len(arrivals) < _SENT_BEFORE:
+        await asyncio.sleep(0.02)
+        arrivals += await asyncio.to_thread(peer.arrivals)  # the sending goes on meanwhile
+    return arrivals
 
 
 async def _ended(sending: asyncio.Task[None]) -> None:

@@ -14,7 +14,7 @@ def _bench(folder: Path, *cells: str) -> list[dict[str, object]]:
         [sys.executable, str(_RUN), *cells, "--scale", "toy", "--out", str(folder)],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=300,
     )
     found: list[dict[str, object]] = json.loads((folder / "latest.json").read_bytes())
     return found
