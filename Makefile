@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 HASHED := install --require-hashes --only-binary :all:
 
-.PHONY: demo serve services services-demo test check lock clean revision
+.PHONY: demo serve services services-demo test check bench lock clean revision
 
 demo: $(VENV)/.run  ## the whole product on real input, against the local Meta: make demo ARGS="--json"
 	@$(BIN)/wacore demo $(ARGS)
@@ -27,6 +27,9 @@ check: $(VENV)/.dev  ## lint, format, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy src tests
+
+bench: $(VENV)/.dev  ## how fast it is, about ten minutes: make bench CELL=pause; FULL=1 takes the largest sizes
+	@$(BIN)/python benchmarks/run.py $(CELL) --scale $(if $(FULL),full,usual)
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version)'

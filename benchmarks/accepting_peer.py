@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import multiprocessing
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -71,6 +72,7 @@ async def _serve(line: Connection, delay: float) -> None:
     line.send(server.sockets[0].getsockname()[1])
 
     def report() -> None:
+        os.set_blocking(line.fileno(), True)  # the loop made it otherwise, and this is much
         line.recv()
         line.send(_arrivals)
         _arrivals.clear()

@@ -15,6 +15,8 @@ from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.meta.messages import MetaMessageGateway
 from wacore.adapters.meta.transport import AiohttpTransport
+from wacore.adapters.redis.link import RedisLink
+from wacore.adapters.redis.rate_limiter import RedisRateLimiter
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
 from wacore.adapters.sql.messaging.tables import messages, metadata
@@ -41,6 +43,7 @@ from wacore.application.messaging.put_off import PutOff
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.restraint import Restraint
+from wacore.application.messaging.resume_dispatch import ResumeDispatch
 from wacore.application.messaging.seal_dispatch import SealDispatch, SealDispatchCommand
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
 from wacore.application.messaging.sending_fence import SendingFence
@@ -116,7 +119,8 @@ class Lane:
 
     Args:
         throughput: Messages per second of the only number there is.
-        shared: Whether other processes send from the same number; their pace is in the database.
+        pace: Where the number's pace is kept for all who send from it: `memory` is this process
+            alone, `database` the lane's own, anything else a Redis's URL.
     """
 
     def __init__(
@@ -125,21 +129,20 @@ class Lane:
         base_url: str,
         *,
         throughput: float = 1e6,
-        shared: bool = False,
+        pace: str = "memory",
     ) -> None:
         configure_logging("warning")
         clock = SystemClock()
         seal = sealer(uuid7)
         numbers = _Numbers(throughput)
         self._database = database
+        self._redis: RedisLink | None = None
         begin = SqlDatabase(
             database.write, lambda connection: SqlMessagingUnitOfWork(connection, seal, clock)
         ).begin
         due = SqlDueMessages(database.read)
         queue = MemoryJobQueue(clock, uuid7)
-        limiter: RateLimiter = (
-            SqlRateLimiter(database, tables, clock) if shared else MemoryRateLimiter(clock)
-        )
+        limiter = self._limiter(pace, clock)
         stop = StopSending(begin, clock)
         fence = SendingFence(begin, FileWitness(_FENCE), uuid7)
         restraint = Restraint(numbers, _Windows())
@@ -148,11 +151,11 @@ class Lane:
         self.open = OpenDispatch(begin, numbers, clock)
         self.plan = PlanMessages(begin, queue, clock, uuid7)
         self.seal = SealDispatch(begin, clock)
-        pace = NumberPace(numbers, limiter, MemoryNumberPaces(), clock, asyncio.sleep)
+        kept = NumberPace(numbers, limiter, MemoryNumberPaces(), clock, asyncio.sleep)
         self.send, self.send_single = (
             SendBatch(
                 due,
-                pace,
+                kept,
                 ClaimChunk(
                     begin, due, _Consents(), PutOff(begin, due, clock), restraint, fence, clock
                 ),
@@ -168,7 +171,17 @@ class Lane:
         self.queue_message = QueueMessage(begin, numbers, _Consents(), queue, clock, uuid7)
         self.wake = WakeDispatches(due, queue, clock)
         self.pause = PauseDispatch(begin, clock)
+        self.resume = ResumeDispatch(begin, queue, clock)
         self.apply = ApplyStatuses(begin, stop, clock)
+
+    def _limiter(self, pace: str, clock: SystemClock) -> RateLimiter:
+        if pace == "memory":
+            return MemoryRateLimiter(clock)
+        shared = SqlRateLimiter(self._database, tables, clock)
+        if pace == "database":
+            return shared
+        self._redis = RedisLink.to(pace)
+        return RedisRateLimiter(self._redis, shared)
 
     async def plan_all(self, count: int) -> None:
         await self.open(
@@ -208,6 +221,8 @@ class Lane:
 
     async def aclose(self) -> None:
         await self.transport.aclose()
+        if self._redis is not None:
+            await self._redis.aclose()
         await self._database.dispose()
 
 

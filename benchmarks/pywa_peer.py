@@ -1,4 +1,6 @@
-"""The same messages as pywa's async client sends them: one after the other."""
+"""The same messages as pywa's async client sends them."""
+
+import asyncio
 
 import httpx
 from cell import Took, took
@@ -20,12 +22,14 @@ class _Redirected(httpx.AsyncHTTPTransport):
         return await super().handle_async_request(request)
 
 
-async def pywa(base_url: str, count: int) -> Took:
+async def pywa(base_url: str, count: int, *, at_once: int = 1) -> Took:
+    """`at_once`: how many callers, each of whom awaits one send after the other."""
     async with httpx.AsyncClient(transport=_Redirected(base_url), timeout=30) as session:
         client = WhatsApp(phone_id="106500000000001", token="EAAbenchmark", session=session)
+        numbers = iter(range(count))
 
         async def send() -> None:
-            for n in range(count):
+            for n in numbers:
                 await client.send_template(
                     to=f"49170{n:07d}",
                     name="spring_offer",
@@ -33,4 +37,4 @@ async def pywa(base_url: str, count: int) -> Took:
                     params=[BodyText.params(name=f"Ada {n}")],
                 )
 
-        return await took(count, send())
+        return await took(count, asyncio.gather(*(send() for _ in range(at_once))))

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from cell import Figures
 
-_HEADS = ("cell", "value", "unit", "target", "holds", "floor", "of floor", "peer", "CPU", "floor's")
+_HEADS = (
+    "cell", "value", "unit", "target", "holds", "floor", "of floor", "peer", "× peer", "CPU", "floor's CPU",
+    "peer's CPU",
+)  # fmt: skip
 
 
 def rows(figures: Sequence[Figures]) -> list[tuple[str, ...]]:
@@ -58,6 +61,12 @@ def _share(each: Figures) -> float:
 
 
 def _row(each: Figures) -> tuple[str, ...]:
+    ratios = ("", "")
+    if not each.at_most:
+        ratios = (
+            _ratio(each.value, each.floor, each.of_floor, "{:.0%}"),
+            _ratio(each.value, each.peer, each.of_peer, "{:.3g}"),
+        )
     return (
         each.cell,
         _number(each.value),
@@ -65,11 +74,21 @@ def _row(each: Figures) -> tuple[str, ...]:
         f"{'≤' if each.at_most else '≥'} {_number(each.target)}",
         "yes" if each.holds else "**no**",
         _number(each.floor),
-        f"{each.value / each.floor:.0%}" if each.floor and not each.at_most else "",
-        _number(each.peer),
+        ratios[0],
+        "none" if each.no_peer else _number(each.peer),
+        ratios[1],
         _micro(each.cpu_us),
         _micro(each.floor_cpu_us),
+        _micro(each.peer_cpu_us),
     )
+
+
+def _ratio(value: float, other: float | None, wanted: float | None, form: str) -> str:
+    """With what it should be at least, where anything is demanded of it."""
+    if not other:
+        return ""
+    demand = f" (≥ {form.format(wanted)})" if wanted else ""
+    return form.format(value / other) + demand
 
 
 def _number(value: float | None) -> str:

@@ -6,42 +6,59 @@ from pathlib import Path
 
 import uvloop
 from accepting_peer import Peer, accepting_peer
-from cell import Figures
+from cell import Figures, figures
+from durable import server
 from lane import Lane, ServiceDatabase, new_database, sqlite
+from scale import sized
 
-_SECONDS = 10
+from wacore.testing.servers import REDIS
+
+_SECONDS = sized(8, toy=3, full=60)
+_WORKERS = (1, 4)
 
 
 def limiter_80() -> list[Figures]:
-    return [_paced(80, workers) for workers in (1, 4)]
+    """The pace is kept in the database."""
+    return [_paced("database", "database", 80, workers) for workers in _WORKERS]
 
 
 def limiter_1000() -> list[Figures]:
-    return [_paced(1000, workers) for workers in (1, 4)]
+    return [_paced("database", "database", 1000, workers) for workers in _WORKERS]
 
 
-def _paced(rate: int, workers: int) -> Figures:
+def limiter_redis_80() -> list[Figures]:
+    with server(REDIS) as url:
+        return [_paced("redis", url, 80, workers) for workers in _WORKERS]
+
+
+def limiter_redis_1000() -> list[Figures]:
+    with server(REDIS) as url:
+        return [_paced("redis", url, 1000, workers) for workers in _WORKERS]
+
+
+def _paced(name: str, pace: str, rate: int, workers: int) -> Figures:
     with tempfile.TemporaryDirectory() as folder, accepting_peer() as peer:
-        arrivals = _sent(Path(folder), peer, rate, workers)
+        arrivals = _sent(Path(folder), peer, pace, rate, workers)
     steady = [at for at in arrivals if arrivals[0] + 1 <= at <= arrivals[-1] - 1]
     reached = (len(steady) - 1) / (steady[-1] - steady[0]) / rate * 100
     busiest = _most_in_a_second(arrivals)
-    return Figures(
-        cell=f"limiter-{rate}-workers-{workers}",
-        value=round(reached, 1),
-        unit="% of the rate",
-        floor=None,
-        peer=None,
-        target=97,
+    return figures(
+        f"limiter-{name}-{rate}-workers-{workers}",
+        round(reached, 1),
+        "% of the rate",
+        97,
+        exact=busiest <= rate and len(arrivals) == rate * _SECONDS,
         notes={"messages": len(arrivals), "busiest_second": busiest},
-    ).judged(exact=busiest <= rate and len(arrivals) == rate * _SECONDS)
+    )
 
 
-def _sent(folder: Path, peer: Peer, rate: int, workers: int) -> list[float]:
+def _sent(folder: Path, peer: Peer, pace: str, rate: int, workers: int) -> list[float]:
+    """When each POST arrived, in order."""
     url = sqlite(folder)
     uvloop.run(_plan(url, peer.url, rate))
     spawn = multiprocessing.get_context("spawn")
-    processes = [spawn.Process(target=_work, args=(url, peer.url, rate)) for _ in range(workers)]
+    given = (url, peer.url, pace, rate)
+    processes = [spawn.Process(target=_work, args=given) for _ in range(workers)]
     for process in processes:
         process.start()
     for process in processes:
@@ -50,17 +67,17 @@ def _sent(folder: Path, peer: Peer, rate: int, workers: int) -> list[float]:
 
 
 async def _plan(url: str, peer_url: str, rate: int) -> None:
-    lane = Lane(await new_database(url), peer_url, throughput=rate, shared=True)
+    lane = Lane(await new_database(url), peer_url)
     await lane.plan_all(rate * _SECONDS)
     await lane.aclose()
 
 
-def _work(url: str, peer_url: str, rate: int) -> None:
-    uvloop.run(_send(url, peer_url, rate))
+def _work(url: str, peer_url: str, pace: str, rate: int) -> None:
+    uvloop.run(_send(url, peer_url, pace, rate))
 
 
-async def _send(url: str, peer_url: str, rate: int) -> None:
-    lane = Lane(ServiceDatabase(url), peer_url, throughput=rate, shared=True)
+async def _send(url: str, peer_url: str, pace: str, rate: int) -> None:
+    lane = Lane(ServiceDatabase(url), peer_url, throughput=rate, pace=pace)
     await lane.send_all(2)
     await lane.aclose()
 

@@ -8,25 +8,25 @@ from pathlib import Path
 import floor as by_hand
 import uvloop
 from accepting_peer import accepting_peer
-from cell import Figures, Took, median, took
+from cell import Figures, Took, figures, median, took
 from floor import SqliteFloor
 from lane import NUMBER, Lane, new_database, sqlite
+from scale import ROUNDS, sized
 
 from wacore.adapters.system import SystemClock
 from wacore.domain.messaging.attempt_token import AttemptToken
 from wacore.domain.messaging.statuses import DeliveryStatus, StatusReport
 
-_MESSAGES = 5_000
+_MESSAGES = sized(5_000, toy=200)
 _TWICE = 20
 _BATCH = 1_000
 """What one webhook of Meta's brings at most (Meta, webhooks)."""
-_ROUNDS = 3
 
 
 def statuses_applied() -> list[Figures]:
     ours, floors, exact = [], [], True
     with accepting_peer() as peer:
-        for seed in range(_ROUNDS):
+        for seed in range(ROUNDS):
             with tempfile.TemporaryDirectory() as folder:
                 floors.append(uvloop.run(_floor(Path(folder), seed)))
                 applied, right = uvloop.run(_ours(Path(folder), peer.url, seed))
@@ -34,17 +34,17 @@ def statuses_applied() -> list[Figures]:
                 exact = exact and right
     product, hand = median(ours), median(floors)
     return [
-        Figures(
-            cell="statuses-applied",
-            value=product.per_second,
-            unit="statuses/s",
+        figures(
+            "statuses-applied",
+            product.per_second,
+            "statuses/s",
+            8000,
             floor=hand.per_second,
-            peer=None,
-            target=8000,
             cpu_us=product.cpu_us,
             floor_cpu_us=hand.cpu_us,
+            exact=exact,
             notes={"messages": _MESSAGES, "rounds": [run.per_second for run in ours]},
-        ).judged(exact=exact)
+        )
     ]
 
 

@@ -92,6 +92,38 @@ async def test_a_bulk_update_is_one_statement(database: ServiceDatabase) -> None
         assert [c["count"] for c in changed] == [row["count"] for row in await stored(connection)]
 
 
+async def test_what_is_alike_in_all_rows_is_sent_once(database: ServiceDatabase) -> None:
+    """Beside what differs from row to row, and also where nothing does."""
+    half = {"at": AT, "note": "both"}
+    mixed = [a_thing(n, count=n * 7, **half) for n in (1, 2)]
+    alike = [{**row, "weight": 0.5, "note": None} for row in mixed]
+    async with database.write.begin() as connection:
+        await connection.execute(insert(things), [a_thing(1), a_thing(2), a_thing(3)])
+        columns = ["count", "at", "note"]
+        matched = await bulk_update(connection, things, mixed, key=["id"], columns=columns)
+
+        assert matched == 2
+        assert [*mixed, a_thing(3)] == await stored(connection)
+
+        with statements(database.write) as sent:
+            matched = await bulk_update(
+                connection, things, alike, key=["id"], columns=["weight", "note"]
+            )
+
+        assert (1, 2) == (len(sent), matched)
+        assert [*alike, a_thing(3)] == await stored(connection)
+
+
+async def test_what_only_python_takes_for_equal_stays_apart(database: ServiceDatabase) -> None:
+    """One and true are two things in a document."""
+    changed = [a_thing(1, tags={"vip": 1}), a_thing(2, tags={"vip": True})]
+    async with database.write.begin() as connection:
+        await connection.execute(insert(things), [a_thing(1), a_thing(2)])
+        await bulk_update(connection, things, changed, key=["id"], columns=["tags"])
+
+        assert ["1", "True"] == [repr(row["tags"]["vip"]) for row in await stored(connection)]  # type: ignore[index]
+
+
 async def test_a_bulk_update_may_be_guarded(database: ServiceDatabase) -> None:
     """Rows that fail the condition, or do not exist, are left alone and not counted."""
     async with database.write.begin() as connection:

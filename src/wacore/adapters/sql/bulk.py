@@ -98,17 +98,53 @@ async def bulk_update(
         where: A condition on the stored row, for example that it is still in the state we read.
     """
     guard = true() if where is None else where
+    update_chunk = _update_each if _is_sqlite(connection) else _update_joined
     matched = 0
     for chunk in chunks(rows):
-        if _is_sqlite(connection):
-            matched += await _update_each(
-                connection, table, chunk, key=key, columns=columns, guard=guard
+        alike = {name: chunk[0][name] for name in columns if _alike(chunk, name)}
+        own = [name for name in columns if name not in alike]
+        if not own and len(key) == 1:
+            matched += await _update_all(
+                connection, table, chunk, key=key[0], values=alike, guard=guard
             )
         else:
-            matched += await _update_joined(
-                connection, table, chunk, key=key, columns=columns, guard=guard
+            matched += await update_chunk(
+                connection, table, chunk, key=key, columns=own, alike=alike, guard=guard
             )
     return matched
+
+
+def _alike(rows: list[Mapping[str, Any]], name: str) -> bool:
+    """
+    Whether one value does for all rows; most of what changes together changes alike.
+
+    Documents are never alike: Python takes `[1]` and `[True]` for equal.
+    """
+    first = rows[0][name]
+    kind = type(first)
+    if kind in _DOCUMENTS:
+        return False
+    return all(
+        row[name] is first or (type(row[name]) is kind and row[name] == first) for row in rows
+    )
+
+
+_DOCUMENTS = frozenset({dict, list, tuple, set, frozenset})
+
+
+async def _update_all(
+    connection: AsyncConnection,
+    table: Table,
+    rows: list[Mapping[str, Any]],
+    *,
+    key: str,
+    values: Mapping[str, Any],
+    guard: ColumnElement[bool],
+) -> int:
+    result = await connection.execute(
+        update(table).where(table.c[key].in_([row[key] for row in rows]), guard).values(values)
+    )
+    return result.rowcount
 
 
 async def _update_each(
@@ -118,15 +154,16 @@ async def _update_each(
     *,
     key: Sequence[str],
     columns: Sequence[str],
+    alike: Mapping[str, Any],
     guard: ColumnElement[bool],
 ) -> int:
     """One executemany, which the sqlite3 module runs without leaving C."""
     statement = (
         update(table)
         .where(*(table.c[name] == bindparam(f"new_{name}") for name in key), guard)
-        .values({name: bindparam(f"new_{name}") for name in columns})
+        .values({name: bindparam(f"new_{name}") for name in (*columns, *alike)})
     )
-    names = (*key, *columns)
+    names = (*key, *columns, *alike)
     result = await connection.execute(
         statement, [{f"new_{name}": row[name] for name in names} for row in rows]
     )
@@ -140,6 +177,7 @@ async def _update_joined(
     *,
     key: Sequence[str],
     columns: Sequence[str],
+    alike: Mapping[str, Any],
     guard: ColumnElement[bool],
 ) -> int:
     """One UPDATE over a join: an executemany would be a round trip for each row."""
@@ -147,7 +185,7 @@ async def _update_joined(
     result = await connection.execute(
         update(table)
         .where(*(table.c[name] == new.c[name] for name in key), guard)
-        .values({table.c[name]: new.c[name] for name in columns})
+        .values({table.c[name]: new.c[name] for name in columns} | dict(alike))
     )
     return result.rowcount
 

@@ -66,9 +66,7 @@ def create_app(
     Args:
         beside: Routes that are not for people, and see to their own protection.
     """
-    dependencies = {
-        name: _provide(build) for service in services for name, build in service.use_cases.items()
-    }
+    facades = {name: build for service in services for name, build in service.use_cases.items()}
     guarded: list[Middleware] = [
         _uncopied(DefineMiddleware(BearerAuth, authenticate=shell.authenticate)),
         _uncopied(ApiRateLimit(shell.limiter, rate=shell.rate, burst=shell.burst)),
@@ -91,7 +89,7 @@ def create_app(
                 api,
                 *beside,
             ],
-            dependencies=dependencies,
+            dependencies={name: _provide(build) for name, build in facades.items()},
             plugins=[ProblemResponses(), ClosedStructs()],
             lifespan=list(shell.lifespan),
             cors_config=CORSConfig(allow_origins=list(shell.cors_origins))
@@ -102,6 +100,7 @@ def create_app(
             openapi_config=_openapi(shell),
         ),
         shell.metrics.observe,
+        facades,
     )
 
 

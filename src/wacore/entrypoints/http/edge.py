@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import structlog
 from litestar import Litestar
@@ -10,6 +11,7 @@ from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from wacore.entrypoints.http.at_once import short_ways
 from wacore.entrypoints.http.documented import allowed_methods
 
 SECURITY = (
@@ -29,6 +31,8 @@ _DOCS_CSP = (
     b"frame-ancestors 'none'"
 )
 _log = structlog.get_logger("wacore.access")
+
+NO_FACADES: Mapping[str, Callable[[], Any]] = {}
 
 Observe = Callable[[str, str, int, float], None]
 """Takes note of a request: method, route, status and seconds."""
@@ -101,6 +105,9 @@ def _headers(
     return headers + [header for header in SECURITY if header[0] not in present]
 
 
-def install(app: Litestar, observe: Observe) -> Litestar:
-    app.asgi_handler = edge(app.asgi_handler, allowed_methods(app), observe)
+def install(
+    app: Litestar, observe: Observe, facades: Mapping[str, Callable[[], Any]] = NO_FACADES
+) -> Litestar:
+    """`facades`: what short ways ask for by name."""
+    app.asgi_handler = edge(short_ways(app, facades), allowed_methods(app), observe)
     return app

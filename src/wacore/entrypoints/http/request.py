@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException, InternalServerException
 
 from wacore.entrypoints.http.problems import BodyProblem, body_problem
 
-_BODY_SECONDS = 20.0
+BODY_SECONDS = 20.0
 
 U = TypeVar("U")
 
@@ -31,7 +31,7 @@ class ApiRequest(Request[U, Any, Any], Generic[U]):
             HTTPException: 408 when it comes too slowly, 400 when the client hangs up halfway.
         """
         try:
-            async with asyncio.timeout(_BODY_SECONDS):
+            async with asyncio.timeout(BODY_SECONDS):
                 return await super().body()
         except TimeoutError:
             raise HTTPException(

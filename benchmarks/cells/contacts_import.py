@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 import phonenumbers
-from cell import Figures, Took
+from cell import Figures, Took, figures
+from scale import ROUNDS
 from served import cpu_seconds, unlimited_house
 
 from wacore.entrypoints.client.api import Api
@@ -17,13 +18,12 @@ from wacore.entrypoints.demo.house import House
 from wacore.entrypoints.demo.scenario import Scenario
 
 _FILE = Path(__file__).parents[2] / "examples" / "contacts-10k.csv"
-_ROUNDS = 3
 
 
 def contacts_import() -> list[Figures]:
     """By hand: read, parse the numbers, insert in bulk; no consents, groups, attributes or errors."""
     ours, hands, exact, rows = [], [], True, 0
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as name:
             hands.append(_by_hand(Path(name)))
             with unlimited_house(Path(name), workers=True) as house:
@@ -32,17 +32,17 @@ def contacts_import() -> list[Figures]:
             rows = accounts[0]
             exact = exact and accounts[0] == accounts[1] + accounts[2]
     return [
-        Figures(
-            cell="import",
-            value=statistics.median(each.per_second for each in ours),
-            unit="rows/s",
+        figures(
+            "import",
+            statistics.median(each.per_second for each in ours),
+            "rows/s",
+            1000,
             floor=statistics.median(each.per_second for each in hands),
-            peer=None,
-            target=1000,
             cpu_us=statistics.median(each.cpu_us for each in ours),
             floor_cpu_us=statistics.median(each.cpu_us for each in hands),
+            exact=exact,
             notes={"rows": rows, "rounds": [each.per_second for each in ours]},
-        ).judged(exact=exact)
+        )
     ]
 
 
