@@ -1,7 +1,6 @@
 """The main job on real processes, in the hands of a test that may hurt them."""
 
 import csv
-import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -128,16 +127,11 @@ def no_webhooks(house: Premises) -> Iterator[None]:
 
 def suspend(process: Process) -> None:
     """SIGSTOP to a process and all it started: alive, but doing nothing."""
-    _signal(process, signal.SIGSTOP)
+    process.send_signal(signal.SIGSTOP)
 
 
 def go_on(process: Process) -> None:
-    _signal(process, signal.SIGCONT)
-
-
-def _signal(process: Process, kind: signal.Signals) -> None:
-    assert process._process is not None
-    os.killpg(process._process.pid, kind)
+    process.send_signal(signal.SIGCONT)
 
 
 def present(counts: dict[str, int]) -> dict[str, int]:

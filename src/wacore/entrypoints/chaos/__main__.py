@@ -1,0 +1,104 @@
+"""`make chaos`: campaigns under fire until there were enough kills, then the verdict."""
+
+import csv
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from wacore.entrypoints.chaos import grounds
+from wacore.entrypoints.chaos.report import table, write_page
+from wacore.entrypoints.chaos.results import LATEST, RUNNING, Results, keep, kept
+from wacore.entrypoints.chaos.run import Plan, Run
+
+_EXAMPLE = Path("examples/contacts-10k.csv")
+_PAGE = Path("docs/reliability.md")
+_SHARE = {"embedded": 0.6, "services": 0.4}
+
+
+@click.command()
+@click.option("--seed", type=int, default=1, show_default=True, help="Of what is done when.")
+@click.option("--kills", type=click.IntRange(min=1), default=500, show_default=True)
+@click.option("--form", type=click.Choice(sorted(_SHARE)), help="Only this one.")
+@click.option("--only", default="", help="Only those whose name begins so: worker, database, …")
+@click.option("--people", type=int, default=1500, show_default=True, help="In each campaign.")
+@click.option("--rate", type=float, default=120.0, show_default=True, help="Messages per second.")
+@click.option(
+    "--database", type=click.Choice(sorted(grounds.DATABASES)), default="mariadb", show_default=True
+)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("chaos"), show_default=True)
+@click.option("--resume", is_flag=True, help="Go on where the last run was broken off.")
+@click.option("--verbose", is_flag=True, help="A line for each strike.")
+@click.option("--keep-logs", type=click.Path(path_type=Path), help="Data and logs go there.")
+def chaos(
+    seed: int,
+    kills: int,
+    form: str | None,
+    only: str,
+    people: int,
+    rate: float,
+    database: str,
+    out: Path,
+    keep_logs: Path | None,
+    *,
+    resume: bool,
+    verbose: bool,
+) -> None:
+    """
+    Kill, freeze and cut off processes while campaigns run, and compare both ledgers after each.
+
+    Exits with 1 if anybody was messaged twice or forgotten, or a counter was wrong.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # else nothing would be stopped
+    running = out / RUNNING
+    results = kept(running) if resume and running.exists() else Results(seeds=[seed])
+    results.versions["wacore"] = version("wacore")
+    results.versions["Python"] = sys.version.partition(" ")[0]
+    tell = partial(click.echo, err=True)
+    murmur = tell if verbose else lambda _: None
+    opened: dict[str, Callable[[Path], AbstractContextManager[grounds.Ground]]] = {
+        "embedded": partial(grounds.embedded, send_rate=rate),
+        "services": partial(grounds.services, send_rate=rate, database=grounds.DATABASES[database]),
+    }
+    shares = {form: 1.0} if form else _SHARE
+    with tempfile.TemporaryDirectory(prefix="wacore-chaos-") as folder:
+        contacts = _contacts(Path(folder) / "contacts.csv", people)
+        for name, share in shares.items():
+            plan = Plan(form=name, seed=seed, kills=round(kills * share), only=only)
+            click.echo(f"{name}: {plan.kills} kills to come", err=True)
+            with opened[name]((keep_logs or Path(folder)).absolute() / name) as ground:
+                for server in ground.servers:
+                    product, _, number = server.version.partition(" ")
+                    results.versions[product] = number
+                run = Run(ground, plan, results, tell, murmur)
+                run(contacts, partial(keep, running, results))
+    results.at = datetime.now(UTC).isoformat(timespec="seconds")  # noqa: TID251  # of the record
+    keep(out / LATEST, results)
+    running.unlink(missing_ok=True)
+    if _PAGE.exists():
+        write_page(_PAGE, results)
+    click.echo(table(results))
+    if not results.good:
+        raise SystemExit(1)
+
+
+def _contacts(file: Path, rows: int) -> Path:
+    """The example's first rows."""
+    with (
+        _EXAMPLE.open(encoding="utf-8", newline="") as source,
+        file.open("w", encoding="utf-8", newline="") as target,
+    ):
+        csv.writer(target).writerows(islice(csv.reader(source), rows + 1))
+    return file
+
+
+if __name__ == "__main__":
+    chaos()

@@ -1,0 +1,116 @@
+"""Campaign after campaign on one ground, each struck many times, each compared at its end."""
+
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from wacore.entrypoints.chaos.audit import Findings
+from wacore.entrypoints.chaos.campaign import Campaign, Stuck, customers
+from wacore.entrypoints.chaos.fire import carry_out
+from wacore.entrypoints.chaos.grounds import Ground
+from wacore.entrypoints.chaos.results import Results
+from wacore.entrypoints.chaos.strikes import Fault, Role, strikes
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    Attributes:
+        form: Of the ground, for the records.
+        kills: In all, on this ground.
+        only: Roles whose name begins so; empty is all.
+        strikes: In one campaign at most.
+        afterwards: Of these, when everybody has been sent to and statuses come in.
+        patience: Seconds a campaign may take to come to rest once it is left in peace.
+    """
+
+    form: str
+    seed: int
+    kills: int
+    only: str = ""
+    strikes: int = 30
+    afterwards: int = 3
+    patience: float = 150.0
+
+
+class Run:
+    """
+    Args:
+        tell: Hears a line about each campaign.
+        murmur: Hears one about each strike.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        plan: Plan,
+        results: Results,
+        tell: Callable[[str], None],
+        murmur: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._ground = ground
+        self._plan = plan
+        self._results = results
+        self._tell = tell
+        self._murmur = murmur
+        self._roles = [each for each in ground.roles if each.name.startswith(plan.only)]
+
+    def __call__(self, contacts: Path, after_each: Callable[[], None]) -> None:
+        """Until there were as many kills as planned."""
+        with customers(self._ground.house, contacts) as people:
+            while self._kills < self._plan.kills:
+                self._one(people.campaign())
+                after_each()
+
+    @property
+    def _kills(self) -> int:
+        return self._results.forms.get(self._plan.form, 0)
+
+    def _one(self, campaign: Campaign) -> None:
+        plan, number = self._plan, self._results.done.get(self._plan.form, 0)
+        where = f"{plan.form}, seed {plan.seed}, campaign {number}"
+        began, before = time.monotonic(), self._results.faults
+        try:
+            campaign.launch()
+            self._strike(campaign, self._roles, number)
+            campaign.settle(plan.patience)
+        except Stuck as stuck:
+            self._results.got_stuck(plan.form, where, stuck.message)
+            self._tell(f"{where}: STUCK: {stuck.message}")
+            return
+        found = campaign.findings()
+        self._results.add(plan.form, where, found)
+        seconds = time.monotonic() - began
+        self._results.seconds += seconds
+        faults = self._results.faults - before
+        self._tell(
+            f"{where}: {_line(found)}; {faults} faults in {seconds:.0f} s, {self._kills} kills"
+        )
+
+    def _strike(self, campaign: Campaign, roles: list[Role], number: int) -> None:
+        left = self._plan.afterwards
+        for strike in islice(strikes(self._plan.seed, number, roles), self._plan.strikes):
+            moment = carry_out(strike)
+            kill = strike.fault is Fault.KILL
+            self._results.struck(self._plan.form, strike.name, moment, kill=kill)
+            self._murmur(f"  {strike.name}, {moment}")
+            self._raise_the_dead()
+            if not campaign.is_sending():
+                left -= 1
+            if left < 0:
+                return
+
+    def _raise_the_dead(self) -> None:
+        """As a supervisor does; a worker, say, ends when its database is away as it starts."""
+        for member in self._ground.house.members:
+            if not member.process.running:
+                member.process.kill()  # what it started goes with it
+                member.process.start()
+                self._results.restarts += 1
+
+
+def _line(found: Findings) -> str:
+    shown = (f"{name.replace('_', ' ')} {getattr(found, name)}" for name in found.__struct_fields__)
+    return ("as promised" if found.good else "BROKEN") + f" ({', '.join(shown)})"
