@@ -57,6 +57,7 @@ class Wire:
     def __init__(self, url: str) -> None:
         self._parts = urlsplit(url)
         self._ends: set[asyncio.StreamWriter] = set()
+        self._carrying: set[asyncio.Task[None]] = set()
         self._heard = asyncio.Event()
         self._heard.set()
         self.url = ""
@@ -64,7 +65,18 @@ class Wire:
         self.closed = False
         self.trap: Trap | None = None
 
-    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._carry(reader, writer))
+        self._carrying.add(task)
+        task.add_done_callback(self._carrying.discard)
+
+    async def aclose(self) -> None:
+        """Nothing is left of any connection."""
+        self.speak()
+        self.cut()
+        await asyncio.gather(*self._carrying)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._ends.add(writer)
         try:
             if self.closed:
@@ -127,11 +139,10 @@ class Wire:
 @asynccontextmanager
 async def wire_to(url: str) -> AsyncIterator[Wire]:
     wire = Wire(url)
-    server = await asyncio.start_server(wire.carry, "127.0.0.1", 0)
+    server = await asyncio.start_server(wire.connected, "127.0.0.1", 0)
     wire.listening_on(server.sockets[0].getsockname()[1])
     try:
         yield wire
     finally:
-        wire.speak()
         server.close()
-        wire.cut()
+        await wire.aclose()

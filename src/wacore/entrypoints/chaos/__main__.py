@@ -21,7 +21,7 @@ from wacore.entrypoints.chaos.run import Plan, Run
 
 _EXAMPLE = Path("examples/contacts-10k.csv")
 _PAGE = Path("docs/reliability.md")
-_SHARE = {"embedded": 0.6, "services": 0.4}
+_SHARE = {"embedded": 0.7, "services": 0.3}
 
 
 @click.command()
@@ -29,7 +29,7 @@ _SHARE = {"embedded": 0.6, "services": 0.4}
 @click.option("--kills", type=click.IntRange(min=1), default=500, show_default=True)
 @click.option("--form", type=click.Choice(sorted(_SHARE)), help="Only this one.")
 @click.option("--only", default="", help="Only those whose name begins so: worker, database, …")
-@click.option("--people", type=int, default=1500, show_default=True, help="In each campaign.")
+@click.option("--people", type=int, default=2000, show_default=True, help="In each campaign.")
 @click.option("--rate", type=float, default=120.0, show_default=True, help="Messages per second.")
 @click.option(
     "--database", type=click.Choice(sorted(grounds.DATABASES)), default="mariadb", show_default=True

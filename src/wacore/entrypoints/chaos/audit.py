@@ -75,11 +75,6 @@ def compare(
     )
 
 
-def strangers(ledger: Iterable[Row], known: set[str]) -> int:
-    """POSTs that carry the token of no message of ours."""
-    return sum(_message(row) not in known for row in ledger)
-
-
 def _message(row: Row) -> str:
     """The token is `<message id>.<attempt>`, perhaps followed by more."""
     return str(row["token"]).partition(".")[0]

@@ -71,13 +71,16 @@ class Campaign:
             time.sleep(_EVERY)
 
     def findings(self) -> Findings:
-        progress = insist(lambda: self._api.get(f"{self.path}/progress"))
-        return compare(
-            list(self._recipients()),
-            self._house.meta.ledger(TEMPLATE),
-            {state: count for state, count in progress["counts"].items() if count},
-            self._audience,
-        )
+        """Of rows and counters between which nothing moved."""
+        while True:
+            counts = self._counts()
+            rows = list(self._recipients())
+            if counts == self._counts():
+                return compare(rows, self._house.meta.ledger(TEMPLATE), counts, self._audience)
+
+    def _counts(self) -> dict[str, int]:
+        seen = insist(lambda: self._api.get(f"{self.path}/progress"))
+        return {state: count for state, count in seen["counts"].items() if count}
 
     def _recipients(self) -> Iterator[dict[str, Any]]:
         cursor: str | None = None
@@ -112,6 +115,10 @@ class Customers:
     def campaign(self) -> Campaign:
         insist(self._scenario.create_campaign)
         return Campaign(self._api, self._house, self._scenario.campaign_id, self._audience)
+
+    def posts(self) -> int:
+        """What Meta accepted in all campaigns."""
+        return int(self._house.meta.totals(TEMPLATE)["posts"])
 
 
 @contextmanager

@@ -55,10 +55,10 @@ class Ground:
 
 @contextmanager
 def embedded(folder: Path, **given: Any) -> Iterator[Ground]:
-    """A server and two workers on SQLite files, and the simulated Meta."""
+    """A server and its workers on SQLite files, and the simulated Meta; `given` is what House takes."""
     with Lines() as lines:
         laid: dict[str, Line] = {}
-        house = House(folder, workers=2, through=_laying(lines, laid), **_terms(given))
+        house = House(folder, through=_laying(lines, laid), **_terms(given))
         with house:
             meta, ours = laid[house.meta.url], laid[house.url]
             yield Ground(
@@ -69,7 +69,7 @@ def embedded(folder: Path, **given: Any) -> Iterator[Ground]:
                         victims=[ProcessVictim(each) for each in house.workers],
                         steps=_sending(meta, own=True),
                         weight=6,
-                        kills=0.85,
+                        kills=0.9,
                     ),
                     Role(
                         name="webhook process",
@@ -85,13 +85,20 @@ def embedded(folder: Path, **given: Any) -> Iterator[Ground]:
 
 @contextmanager
 def services(folder: Path, *, database: ServerKind = MARIADB, **given: Any) -> Iterator[Ground]:
-    """Six services, two workers and the gateway on a database server, Redis and RabbitMQ."""
+    """
+    Six services, two workers and the gateway on a database server, Redis and RabbitMQ.
+
+    Args:
+        given: What ServicesHouse takes.
+
+    Raises:
+        ClickException: A server is named by the environment; we may not kill it.
+    """
     with _servers(database) as (sql, redis, broker), Lines() as lines:
         laid: dict[str, Line] = {}
         to_sql, to_redis, to_broker = (lines.to(each.url) for each in (sql, redis, broker))
         house = ServicesHouse(
             folder,
-            workers=2,
             through=_laying(lines, laid),
             environment={
                 PREFIX + "DATABASE_URL": to_sql.url.replace("/wacore?", "/{service}?"),
@@ -142,7 +149,8 @@ def services(folder: Path, *, database: ServerKind = MARIADB, **given: Any) -> I
 
 
 def _terms(given: dict[str, Any]) -> dict[str, Any]:
-    return {"unknown_grace": 3.0, "inflight_lease": 3.0, "simulator": UNTIDY, **given}
+    soon = {"unknown_grace": 3.0, "inflight_lease": 3.0}
+    return {**soon, "workers": 2, "simulator": UNTIDY, **given}
 
 
 def _laying(lines: Lines, laid: dict[str, Line]) -> Any:
@@ -163,7 +171,7 @@ def _sending(meta: Line, *, own: bool = False) -> list[Step]:
 
 
 def _reported(ours: Line) -> list[Step]:
-    step = partial(Step, line=ours, most=10)
+    step = partial(Step, line=ours, most=5)
     return [
         step(name="before a webhook is stored", passing=_WEBHOOK, late=True),
         step(name="webhook stored, before its answer", passing=_ANSWER, answers=True, lost=True),
@@ -172,7 +180,7 @@ def _reported(ours: Line) -> list[Step]:
 
 
 def _committing(sql: Line, *, own: bool = True) -> list[Step]:
-    step = partial(Step, line=sql, passing=_COMMIT, own=own)
+    step = partial(Step, line=sql, passing=_COMMIT, own=own, most=40)
     return [
         step(name="before a COMMIT", lost=own),
         step(name="after a COMMIT", late=True),

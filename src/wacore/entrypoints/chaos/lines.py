@@ -68,6 +68,7 @@ class Lines:
         asyncio.run_coroutine_threadsafe(self._stack.aclose(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.close()
 
     def to(self, url: str) -> Line:
         opening = self._stack.enter_async_context(wire_to(url))

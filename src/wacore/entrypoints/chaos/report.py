@@ -49,7 +49,7 @@ def _verdict(results: Results) -> Iterator[tuple[str, str]]:
     yield "recipients", f"{results.recipients:,}"
     yield "messages Meta accepted", f"{results.posts:,}"
     yield "people messaged twice", f"{results.sent_twice:,}"
-    yield "people or messages missing", f"{results.missing + results.strangers:,}"
+    yield "people or messages missing", f"{results.missing + results.unaccounted:,}"
     yield "counters that differ from their rows", f"{results.wrong_counters:,}"
     yield "messages in doubt that Meta had sent", f"{results.unresolved:,}"
     yield "campaigns that came to no end", f"{results.stuck:,}"

@@ -17,7 +17,7 @@ class Results(msgspec.Struct, kw_only=True):
         faults: Kills, freezes, cuts and silences together.
         restarts: Processes that ended by themselves, as without their database, and were started again.
         stuck: Campaigns that came to no end though nothing hurt them any more.
-        strangers: POSTs with a token of no message of ours.
+        unaccounted: Messages Meta accepted that belong to no campaign, or came after it was compared.
         by_fault: How often each thing was done.
         by_moment: How often each moment was met.
         forms: Kills in each form.
@@ -37,7 +37,7 @@ class Results(msgspec.Struct, kw_only=True):
     wrong_counters: int = 0
     unresolved: int = 0
     stuck: int = 0
-    strangers: int = 0
+    unaccounted: int = 0
     by_fault: dict[str, int] = {}
     by_moment: dict[str, int] = {}
     forms: dict[str, int] = {}
@@ -50,7 +50,7 @@ class Results(msgspec.Struct, kw_only=True):
 
     @property
     def good(self) -> bool:
-        return not (self.bad or self.strangers)
+        return not (self.bad or self.unaccounted)
 
     def struck(self, form: str, fault: str, moment: str, *, kill: bool) -> None:
         self.faults += 1
@@ -61,20 +61,16 @@ class Results(msgspec.Struct, kw_only=True):
             _count(self.forms, form)
 
     def add(self, form: str, where: str, found: Findings) -> None:
-        self._done(form)
+        self.campaigns += 1
+        _count(self.done, form)
         for name in Findings.__struct_fields__:
             setattr(self, name, getattr(self, name) + getattr(found, name))
         if not found.good:
             self.bad.append(f"{where}: {found}")
 
-    def got_stuck(self, form: str, where: str, why: str) -> None:
-        self._done(form)
+    def got_stuck(self, where: str, why: str) -> None:
         self.stuck += 1
         self.bad.append(f"{where}: {why}")
-
-    def _done(self, form: str) -> None:
-        self.campaigns += 1
-        _count(self.done, form)
 
 
 def _count(counts: dict[str, int], name: str) -> None:

@@ -1,7 +1,8 @@
 """Campaign after campaign on one ground, each struck many times, each compared at its end."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from wacore.entrypoints.chaos.campaign import Campaign, Stuck, customers
 from wacore.entrypoints.chaos.fire import carry_out
 from wacore.entrypoints.chaos.grounds import Ground
 from wacore.entrypoints.chaos.results import Results
-from wacore.entrypoints.chaos.strikes import Fault, Role, strikes
+from wacore.entrypoints.chaos.strikes import Fault, Strike, strikes
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +41,7 @@ class Run:
     Args:
         tell: Hears a line about each campaign.
         murmur: Hears one about each strike.
+        draw: Answers what strikes a campaign, told its number; by the plan's seed if not given.
     """
 
     def __init__(
@@ -49,13 +51,16 @@ class Run:
         results: Results,
         tell: Callable[[str], None],
         murmur: Callable[[str], None] = lambda _: None,
+        draw: Callable[[int], Iterable[Strike]] | None = None,
     ) -> None:
         self._ground = ground
         self._plan = plan
         self._results = results
         self._tell = tell
         self._murmur = murmur
-        self._roles = [each for each in ground.roles if each.name.startswith(plan.only)]
+        roles = [each for each in ground.roles if each.name.startswith(plan.only)]
+        self._posts = 0
+        self._draw = draw or partial(strikes, plan.seed, roles)
 
     def __call__(self, contacts: Path, after_each: Callable[[], None]) -> None:
         """Until there were as many kills as planned."""
@@ -63,6 +68,8 @@ class Run:
             while self._kills < self._plan.kills:
                 self._one(people.campaign())
                 after_each()
+            self._results.unaccounted += abs(people.posts() - self._posts)
+            after_each()
 
     @property
     def _kills(self) -> int:
@@ -72,16 +79,16 @@ class Run:
         plan, number = self._plan, self._results.done.get(self._plan.form, 0)
         where = f"{plan.form}, seed {plan.seed}, campaign {number}"
         began, before = time.monotonic(), self._results.faults
+        campaign.launch()
+        self._strike(campaign, self._draw(number))
         try:
-            campaign.launch()
-            self._strike(campaign, self._roles, number)
             campaign.settle(plan.patience)
         except Stuck as stuck:
-            self._results.got_stuck(plan.form, where, stuck.message)
+            self._results.got_stuck(where, stuck.message)
             self._tell(f"{where}: STUCK: {stuck.message}")
-            return
         found = campaign.findings()
         self._results.add(plan.form, where, found)
+        self._posts += found.posts
         seconds = time.monotonic() - began
         self._results.seconds += seconds
         faults = self._results.faults - before
@@ -89,9 +96,9 @@ class Run:
             f"{where}: {_line(found)}; {faults} faults in {seconds:.0f} s, {self._kills} kills"
         )
 
-    def _strike(self, campaign: Campaign, roles: list[Role], number: int) -> None:
+    def _strike(self, campaign: Campaign, drawn: Iterable[Strike]) -> None:
         left = self._plan.afterwards
-        for strike in islice(strikes(self._plan.seed, number, roles), self._plan.strikes):
+        for strike in islice(drawn, self._plan.strikes):
             moment = carry_out(strike)
             kill = strike.fault is Fault.KILL
             self._results.struck(self._plan.form, strike.name, moment, kill=kill)

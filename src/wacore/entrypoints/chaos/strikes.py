@@ -34,7 +34,7 @@ class Step:
     name: str
     line: Line
     passing: bytes
-    most: int = 40
+    most: int = 20
     answers: bool = False
     late: bool = False
     own: bool = False
@@ -59,7 +59,7 @@ class Role:
     steps: Sequence[Step] = ()
     line: Line | None = None
     weight: float = 1.0
-    kills: float = 0.8
+    kills: float = 0.85
     longest: float = 3.5
 
     @property
@@ -97,7 +97,7 @@ class Strike:
         return self.step.name if self.step else AT_ANY_MOMENT
 
 
-def strikes(seed: int, number: int, roles: Sequence[Role]) -> Iterator[Strike]:
+def strikes(seed: int, roles: Sequence[Role], number: int) -> Iterator[Strike]:
     """Those of one campaign, without end; the same for the same seed, number and roles."""
     random = Random(f"{seed}/{number}")  # to be repeatable is its purpose
     while True:
@@ -109,7 +109,7 @@ def strikes(seed: int, number: int, roles: Sequence[Role]) -> Iterator[Strike]:
         yield Strike(
             role=role,
             fault=fault,
-            pause=random.uniform(0.2, 1.2),
+            pause=random.uniform(0.0, 0.7),
             step=step,
             nth=random.randint(1, step.most) if step else 0,
             victim=random.randrange(max(1, len(role.victims))),

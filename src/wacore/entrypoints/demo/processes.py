@@ -14,6 +14,9 @@ from typing import IO, Self
 import click
 import httpx
 
+WACORE = (sys.executable, "-m", "wacore")
+"""The program of this installation."""
+
 _PATIENCE = 60.0
 
 
@@ -32,7 +35,7 @@ class Process:
         arguments: What follows the program on the command line.
         log: Where its output goes.
         environment: Added to ours.
-        program: What is run; `wacore` of this installation.
+        program: What is run.
     """
 
     def __init__(
@@ -41,7 +44,7 @@ class Process:
         arguments: list[str],
         log: Path,
         environment: Mapping[str, str],
-        program: Sequence[str] = (sys.executable, "-m", "wacore"),
+        program: Sequence[str] = WACORE,
     ) -> None:
         self.name = name
         self.log = log
