@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 HASHED := install --require-hashes --only-binary :all:
 
-.PHONY: demo serve services services-demo test check lock clean revision
+.PHONY: demo serve services services-demo test chaos check lock clean revision
 
 demo: $(VENV)/.run  ## the whole product on real input, against the local Meta: make demo ARGS="--json"
 	@$(BIN)/wacore demo $(ARGS)
@@ -21,6 +21,9 @@ services-demo: $(VENV)/.run  ## the main job through the gateway, before six ser
 
 test: $(VENV)/.dev  ## every test; ARGS reach pytest
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
+
+chaos: $(VENV)/.dev  ## campaigns while processes are killed: make chaos ARGS="--seed 7 --kills 100 --only worker"
+	@$(BIN)/python -m wacore.entrypoints.chaos $(ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types, import contracts
 	$(BIN)/ruff check .

@@ -2,9 +2,10 @@
 
 import csv
 import signal
+import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
@@ -16,10 +17,11 @@ import click
 
 from wacore.entrypoints.chaos import grounds
 from wacore.entrypoints.chaos.report import table, write_page
-from wacore.entrypoints.chaos.results import LATEST, RUNNING, Results, keep, kept
+from wacore.entrypoints.chaos.results import Results, keep, kept, update
 from wacore.entrypoints.chaos.run import Plan, Run
 
 _EXAMPLE = Path("examples/contacts-10k.csv")
+_OUT = Path("chaos")
 _PAGE = Path("docs/reliability.md")
 _SHARE = {"embedded": 0.7, "services": 0.3}
 
@@ -34,7 +36,7 @@ _SHARE = {"embedded": 0.7, "services": 0.3}
 @click.option(
     "--database", type=click.Choice(sorted(grounds.DATABASES)), default="mariadb", show_default=True
 )
-@click.option("--out", type=click.Path(path_type=Path), default=Path("chaos"), show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=_OUT, show_default=True)
 @click.option("--resume", is_flag=True, help="Go on where the last run was broken off.")
 @click.option("--verbose", is_flag=True, help="A line for each strike.")
 @click.option("--keep-logs", type=click.Path(path_type=Path), help="Data and logs go there.")
@@ -58,36 +60,44 @@ def chaos(
     Exits with 1 if anybody was messaged twice or forgotten, or a counter was wrong.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # else nothing would be stopped
-    running = out / RUNNING
-    results = kept(running) if resume and running.exists() else Results(seeds=[seed])
-    results.versions["wacore"] = version("wacore")
-    results.versions["Python"] = sys.version.partition(" ")[0]
     tell = partial(click.echo, err=True)
     murmur = tell if verbose else lambda _: None
     opened: dict[str, Callable[[Path], AbstractContextManager[grounds.Ground]]] = {
         "embedded": partial(grounds.embedded, send_rate=rate),
         "services": partial(grounds.services, send_rate=rate, database=grounds.DATABASES[database]),
     }
-    shares = {form: 1.0} if form else _SHARE
+    good = True
     with tempfile.TemporaryDirectory(prefix="wacore-chaos-") as folder:
         contacts = _contacts(Path(folder) / "contacts.csv", people)
-        for name, share in shares.items():
+        for name, share in ({form: 1.0} if form else _SHARE).items():
+            running = out / f"running-{name}.json"
+            results = kept(running) if resume and running.exists() else _begun(seed)
             plan = Plan(form=name, seed=seed, kills=round(kills * share), only=only)
-            click.echo(f"{name}: {plan.kills} kills to come", err=True)
+            click.echo(f"{name}: {plan.kills - results.kills} kills to come", err=True)
             with opened[name]((keep_logs or Path(folder)).absolute() / name) as ground:
-                for server in ground.servers:
-                    product, _, number = server.version.partition(" ")
-                    results.versions[product] = number
+                results.versions |= dict(_versions(ground))
                 run = Run(ground, plan, results, tell, murmur)
                 run(contacts, partial(keep, running, results))
-    results.at = datetime.now(UTC).isoformat(timespec="seconds")  # noqa: TID251  # of the record
-    keep(out / LATEST, results)
-    running.unlink(missing_ok=True)
-    if _PAGE.exists():
-        write_page(_PAGE, results)
-    click.echo(table(results))
-    if not results.good:
+            results.at = datetime.now(UTC).isoformat(timespec="seconds")  # noqa: TID251  # a record
+            recorded = update(out, name, results)
+            running.unlink(missing_ok=True)
+            click.echo(f"{name}\n{table(results)}\n")
+            good = good and results.good
+    if _PAGE.exists() and out == _OUT:
+        write_page(_PAGE, recorded)
+    if not good:
         raise SystemExit(1)
+
+
+def _begun(seed: int) -> Results:
+    versions = {"wacore": version("wacore"), "Python": sys.version.partition(" ")[0]}
+    return Results(seeds=[seed], versions={**versions, "SQLite": sqlite3.sqlite_version})
+
+
+def _versions(ground: grounds.Ground) -> Iterator[tuple[str, str]]:
+    for server in ground.servers:
+        product, _, number = server.version.partition(" ")
+        yield product, number
 
 
 def _contacts(file: Path, rows: int) -> Path:

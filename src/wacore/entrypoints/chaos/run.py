@@ -65,18 +65,14 @@ class Run:
     def __call__(self, contacts: Path, after_each: Callable[[], None]) -> None:
         """Until there were as many kills as planned."""
         with customers(self._ground.house, contacts) as people:
-            while self._kills < self._plan.kills:
+            while self._results.kills < self._plan.kills:
                 self._one(people.campaign())
                 after_each()
             self._results.unaccounted += abs(people.posts() - self._posts)
             after_each()
 
-    @property
-    def _kills(self) -> int:
-        return self._results.forms.get(self._plan.form, 0)
-
     def _one(self, campaign: Campaign) -> None:
-        plan, number = self._plan, self._results.done.get(self._plan.form, 0)
+        plan, number = self._plan, self._results.campaigns
         where = f"{plan.form}, seed {plan.seed}, campaign {number}"
         began, before = time.monotonic(), self._results.faults
         campaign.launch()
@@ -87,13 +83,13 @@ class Run:
             self._results.got_stuck(where, stuck.message)
             self._tell(f"{where}: STUCK: {stuck.message}")
         found = campaign.findings()
-        self._results.add(plan.form, where, found)
+        self._results.add(where, found)
         self._posts += found.posts
         seconds = time.monotonic() - began
         self._results.seconds += seconds
         faults = self._results.faults - before
         self._tell(
-            f"{where}: {_line(found)}; {faults} faults in {seconds:.0f} s, {self._kills} kills"
+            f"{where}: {_line(found)}; {faults} faults in {seconds:.0f} s, {self._results.kills} kills"
         )
 
     def _strike(self, campaign: Campaign, drawn: Iterable[Strike]) -> None:
@@ -101,7 +97,7 @@ class Run:
         for strike in islice(drawn, self._plan.strikes):
             moment = carry_out(strike)
             kill = strike.fault is Fault.KILL
-            self._results.struck(self._plan.form, strike.name, moment, kill=kill)
+            self._results.struck(strike.name, moment, kill=kill)
             self._murmur(f"  {strike.name}, {moment}")
             self._raise_the_dead()
             if not campaign.is_sending():
