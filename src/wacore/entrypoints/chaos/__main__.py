@@ -1,6 +1,5 @@
 """`make chaos`: campaigns under fire until there were enough kills, then the verdict."""
 
-import csv
 import signal
 import sqlite3
 import sys
@@ -10,17 +9,16 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 
 import click
 
 from wacore.entrypoints.chaos import grounds
 from wacore.entrypoints.chaos.report import table, write_page
-from wacore.entrypoints.chaos.results import Results, keep, kept, update
+from wacore.entrypoints.chaos.results import Results, keep, kept, record, update
 from wacore.entrypoints.chaos.run import Plan, Run
+from wacore.entrypoints.demo.example import EXAMPLE, first_rows
 
-_EXAMPLE = Path("examples/contacts-10k.csv")
 _OUT = Path("chaos")
 _PAGE = Path("docs/reliability.md")
 _SHARE = {"embedded": 0.7, "services": 0.3}
@@ -68,23 +66,26 @@ def chaos(
     }
     good = True
     with tempfile.TemporaryDirectory(prefix="wacore-chaos-") as folder:
-        contacts = _contacts(Path(folder) / "contacts.csv", people)
+        contacts = first_rows(EXAMPLE, Path(folder) / "contacts.csv", people)
         for name, share in ({form: 1.0} if form else _SHARE).items():
             running = out / f"running-{name}.json"
             results = kept(running) if resume and running.exists() else _begun(seed)
-            plan = Plan(form=name, seed=seed, kills=round(kills * share), only=only)
+            plan = Plan(form=name, seed=results.seeds[-1], kills=round(kills * share), only=only)
             click.echo(f"{name}: {plan.kills - results.kills} kills to come", err=True)
             with opened[name]((keep_logs or Path(folder)).absolute() / name) as ground:
+                if not any(role.name.startswith(only) for role in ground.roles):
+                    names = ", ".join(role.name for role in ground.roles)
+                    raise click.ClickException(f"There is no {only} here, only: {names}.")
                 results.versions |= dict(_versions(ground))
                 run = Run(ground, plan, results, tell, murmur)
                 run(contacts, partial(keep, running, results))
             results.at = datetime.now(UTC).isoformat(timespec="seconds")  # noqa: TID251  # a record
-            recorded = update(out, name, results)
+            update(out, name, results)
             running.unlink(missing_ok=True)
             click.echo(f"{name}\n{table(results)}\n")
             good = good and results.good
     if _PAGE.exists() and out == _OUT:
-        write_page(_PAGE, recorded)
+        write_page(_PAGE, record(out))
     if not good:
         raise SystemExit(1)
 
@@ -98,16 +99,6 @@ def _versions(ground: grounds.Ground) -> Iterator[tuple[str, str]]:
     for server in ground.servers:
         product, _, number = server.version.partition(" ")
         yield product, number
-
-
-def _contacts(file: Path, rows: int) -> Path:
-    """The example's first rows."""
-    with (
-        _EXAMPLE.open(encoding="utf-8", newline="") as source,
-        file.open("w", encoding="utf-8", newline="") as target,
-    ):
-        csv.writer(target).writerows(islice(csv.reader(source), rows + 1))
-    return file
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from wacore.domain.actor import Permission
-from wacore.entrypoints.chaos.audit import IN_DOUBT, SETTLED, Findings, compare
+from wacore.entrypoints.chaos.audit import Findings, compare
 from wacore.entrypoints.client.api import Api, ApiRefused, ApiUnreachable
 from wacore.entrypoints.demo.premises import Premises
 from wacore.entrypoints.demo.scenario import TEMPLATE, Scenario
@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 _AWAY = frozenset({409, 429, 500, 502, 503, 504})  # 409: the first one with this key still runs
 _EVERY = 0.2
+_CALM = 8
+"""Looks in a row at which nothing has moved: longer than webhooks wait to be applied."""
 _ENDED = frozenset({"completed", "cancelled", "failed"})
 
 
@@ -53,20 +55,16 @@ class Campaign:
         """
         Wait until every message has come to rest, now that nothing is hurt any more.
 
-        What Meta never had and no neighbour speaks of may stay unknown: nobody can know better.
-
         Raises:
             Stuck: It has not within so many seconds.
         """
         deadline = time.monotonic() + patience
         self._until(deadline, lambda seen: seen["state"] in _ENDED)
         self._house.meta.drain()
-        self._until(deadline, lambda seen: not (_present(seen) - SETTLED - IN_DOUBT))
         calm, before = 0, None
-        while calm < 3 and time.monotonic() < deadline:
-            now = insist(lambda: self._api.get(f"{self.path}/analytics"))["counts"]
-            unsure = now.get("unknown", 0)
-            calm = calm + 1 if now == before and not unsure else 0
+        while calm < _CALM and time.monotonic() < deadline:
+            now = self._counts()
+            calm = calm + 1 if now == before else 0
             before = now
             time.sleep(_EVERY)
 
@@ -79,8 +77,7 @@ class Campaign:
                 return compare(rows, self._house.meta.ledger(TEMPLATE), counts, self._audience)
 
     def _counts(self) -> dict[str, int]:
-        seen = insist(lambda: self._api.get(f"{self.path}/progress"))
-        return {state: count for state, count in seen["counts"].items() if count}
+        return _present(insist(lambda: self._api.get(f"{self.path}/progress")))
 
     def _recipients(self) -> Iterator[dict[str, Any]]:
         cursor: str | None = None
@@ -98,8 +95,7 @@ class Campaign:
             if wanted(seen):
                 return
             if time.monotonic() > deadline:
-                counts = {state: count for state, count in seen["counts"].items() if count}
-                raise Stuck(f"The campaign is {seen['state']}: {counts}, {seen['pause']}")
+                raise Stuck(f"The campaign is {seen['state']}: {_present(seen)}, {seen['pause']}")
             time.sleep(_EVERY)
 
 
@@ -160,5 +156,5 @@ def insist(call: Callable[[], T], patience: float = 60.0) -> T:
         time.sleep(_EVERY)
 
 
-def _present(seen: Any) -> set[str]:
-    return {state for state, count in seen["counts"].items() if count}
+def _present(seen: Any) -> dict[str, int]:
+    return {state: count for state, count in seen["counts"].items() if count}

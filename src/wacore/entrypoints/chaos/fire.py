@@ -7,7 +7,7 @@ from wacore.entrypoints.chaos.strikes import AT_ANY_MOMENT, Fault, Step, Strike
 from wacore.entrypoints.chaos.victims import Victim
 from wacore.testing.wire import Trap
 
-_PATIENCE = 2.5
+_PATIENCE = 5.0
 """Seconds until a step that does not come is no longer waited for."""
 
 

@@ -1,7 +1,7 @@
 """Where campaigns run under fire: everything in two kinds of processes, or all services apart."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -153,7 +153,7 @@ def _terms(given: dict[str, Any]) -> dict[str, Any]:
     return {**soon, "workers": 2, "simulator": UNTIDY, **given}
 
 
-def _laying(lines: Lines, laid: dict[str, Line]) -> Any:
+def _laying(lines: Lines, laid: dict[str, Line]) -> Callable[[str], str]:
     def through(url: str) -> str:
         laid[url] = lines.to(url)
         return laid[url].url

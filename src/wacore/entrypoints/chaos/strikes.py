@@ -44,7 +44,7 @@ class Step:
 @dataclass(frozen=True, kw_only=True)
 class Role:
     """
-    What several processes are alike, or one alone, or none but the line to somebody.
+    What one process is, or several alike.
 
     Attributes:
         steps: At which it may be hurt, beside any moment.

@@ -8,13 +8,12 @@ import msgspec
 from rich.console import Console
 
 from wacore.entrypoints.client.api import Api
+from wacore.entrypoints.demo.example import EXAMPLE
 from wacore.entrypoints.demo.house import House
 from wacore.entrypoints.demo.premises import Premises
 from wacore.entrypoints.demo.report import print_report
 from wacore.entrypoints.demo.scenario import Scenario
 from wacore.entrypoints.house.services import ServicesHouse
-
-_EXAMPLE = Path("examples/contacts-10k.csv")
 
 
 @click.command()
@@ -46,7 +45,7 @@ def demo(
     where WACORE_DATABASE_URL says, and a simulated Meta. Exits with 1 when the
     accounts do not balance.
     """
-    file = contacts or _EXAMPLE
+    file = contacts or EXAMPLE
     if not file.exists():
         raise click.ClickException(f"{file} is not here; name a file with --contacts.")
     console = Console(stderr=True)
