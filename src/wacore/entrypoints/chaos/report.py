@@ -54,6 +54,7 @@ def _table(
 
 
 def _verdict(results: Results) -> Iterator[tuple[str, int]]:
+    yield "minutes", round(results.seconds / 60)
     yield "campaigns", results.campaigns
     yield "recipients", results.recipients
     yield "messages Meta accepted", results.posts
