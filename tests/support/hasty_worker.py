@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 
 from wacore.application.messaging import send_batch
@@ -17,10 +18,14 @@ _late: list[Callable[[], Awaitable[Chunk]]] = []
 
 
 async def claim_in_memory(
-    self: ClaimChunk, dispatch_id: DispatchId, found: list[DueMessage], suppressed: set[int]
+    self: ClaimChunk,
+    dispatch_id: DispatchId,
+    found: list[DueMessage],
+    suppressed: set[int],
+    asked_at: datetime,
 ) -> Chunk:
     now = self._clock.now()
-    _late.append(partial(_commit_intents, self, dispatch_id, found, suppressed))
+    _late.append(partial(_commit_intents, self, dispatch_id, found, suppressed, asked_at))
     claimed = [DueMessage(due.message.claim(now, self._lease), due.content) for due in found]
     return Chunk(messages=claimed, found=len(found))
 
