@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,8 +9,6 @@ from typing import Protocol
 
 from wacore.entrypoints.demo.processes import Process
 from wacore.testing.servers.private import Private
-
-_GONE = 10.0
 
 
 class Victim(Protocol):
@@ -63,11 +60,7 @@ class ServerVictim:
         self._private = private
 
     def kill(self) -> None:
-        pid = self._private.pid
-        os.kill(pid, signal.SIGKILL)
-        deadline = time.monotonic() + _GONE
-        while _alive(pid) and time.monotonic() < deadline:
-            time.sleep(0.01)
+        self._private.kill()
 
     def freeze(self) -> None:
         os.kill(self._private.pid, signal.SIGSTOP)
@@ -80,13 +73,6 @@ class ServerVictim:
 
     def owns(self, port: int) -> bool:
         return _holds(self._private.pid, port)
-
-
-def _alive(pid: int) -> bool:
-    """A zombie is not."""
-    with suppress(OSError):
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
-    return False
 
 
 def _holds(pid: int, port: int) -> bool:
