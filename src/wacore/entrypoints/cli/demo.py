@@ -13,6 +13,7 @@ from wacore.entrypoints.demo.house import House
 from wacore.entrypoints.demo.premises import Premises
 from wacore.entrypoints.demo.report import print_report
 from wacore.entrypoints.demo.scenario import Scenario
+from wacore.entrypoints.ending import ends_in_order
 from wacore.entrypoints.house.services import ServicesHouse
 
 
@@ -49,6 +50,7 @@ def demo(
     if not file.exists():
         raise click.ClickException(f"{file} is not here; name a file with --contacts.")
     console = Console(stderr=True)
+    ends_in_order()
     with (
         tempfile.TemporaryDirectory(prefix="wacore-demo-") as folder,
         _house(services)(Path(folder), seed=seed, send_rate=mps) as house,
