@@ -3,23 +3,23 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.entrypoints.chaos.lines import Line, Lines
 from wacore.entrypoints.chaos.strikes import Role, Step
 from wacore.entrypoints.chaos.victims import ProcessVictim, ServerVictim
 from wacore.entrypoints.demo.house import House
 from wacore.entrypoints.demo.premises import Premises
+from wacore.entrypoints.house.servers import durable, make_databases, of_services, started
 from wacore.entrypoints.house.services import ServicesHouse
 from wacore.entrypoints.services import SERVICES
 from wacore.entrypoints.settings import PREFIX
-from wacore.testing.servers import MARIADB, MYSQL, RABBITMQ, REDIS, Run, Running, ServerKind
+from wacore.testing.servers import MARIADB, MYSQL, RABBITMQ, REDIS, Running, ServerKind
 
 UNTIDY: dict[str, Any] = {
     "dropped_answers": 0.005,
@@ -101,13 +101,13 @@ def services(folder: Path, *, database: ServerKind = MARIADB, **given: Any) -> I
             folder,
             through=_laying(lines, laid),
             environment={
-                PREFIX + "DATABASE_URL": to_sql.url.replace("/wacore?", "/{service}?"),
+                PREFIX + "DATABASE_URL": of_services(to_sql.url),
                 PREFIX + "REDIS_URL": to_redis.url,
                 PREFIX + "AMQP_URL": to_broker.url,
             },
             **_terms(given),
         )
-        asyncio.run(_make_databases(sql.url))
+        asyncio.run(make_databases(sql.url))
         with house:
             meta, ours = laid[house.meta.url], laid[house.url]
             committing = _committing(to_sql)
@@ -208,26 +208,11 @@ def _server(name: str, running: Running, line: Line, steps: Sequence[Step]) -> R
 
 @contextmanager
 def _servers(database: ServerKind) -> Iterator[list[Running]]:
-    run = Run.begin()
-    try:
-        # not `--fresh`, which forgets everything whenever it starts
-        kinds = (replace(database, options=("--durable",)), REDIS, RABBITMQ)
-        found = [run.server(kind) for kind in kinds]
+    kinds = (durable(database), REDIS, RABBITMQ)
+    with started(kinds) as found:
         for kind, running in zip(kinds, found, strict=True):
             if running.private is None:
                 raise click.ClickException(
                     f"Chaos kills servers and so starts its own: unset {kind.variable}."
                 )
         yield found
-    finally:
-        run.end()
-
-
-async def _make_databases(url: str) -> None:
-    server = ServiceDatabase(url, pool_size=1)
-    async with server.write.connect() as connection:
-        for service in SERVICES:
-            await connection.exec_driver_sql(
-                f"CREATE DATABASE {service}_service CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
-            )
-    await server.dispose()
