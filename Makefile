@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 HASHED := install --require-hashes --only-binary :all:
 
-.PHONY: demo serve services services-demo test check bench lock clean revision
+.PHONY: demo serve services services-demo test check bench chaos lock clean revision
 
 demo: $(VENV)/.run  ## the whole product on real input, against the local Meta: make demo ARGS="--json"
 	@$(BIN)/wacore demo $(ARGS)
@@ -13,14 +13,17 @@ demo: $(VENV)/.run  ## the whole product on real input, against the local Meta: 
 serve: $(VENV)/.run  ## everything in one process on http://127.0.0.1:8000
 	@$(BIN)/wacore serve $(ARGS)
 
-services: $(VENV)/.run  ## six services, two workers, gateway and local Meta on loopback, until Ctrl-C
+services: $(VENV)/.services  ## MySQL, Redis, RabbitMQ, six services, two workers, gateway and local Meta on loopback, until Ctrl-C
 	@$(BIN)/wacore services $(ARGS)
 
-services-demo: $(VENV)/.run  ## the main job through the gateway, before six services apart
+services-demo: $(VENV)/.services  ## the main job through the gateway, before six services apart
 	@$(BIN)/wacore demo --services $(ARGS)
 
 test: $(VENV)/.dev  ## every test; ARGS reach pytest
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
+
+chaos: $(VENV)/.dev  ## campaigns while processes are killed: make chaos ARGS="--seed 7 --kills 100 --only worker"
+	@$(BIN)/python -m wacore.entrypoints.chaos $(ARGS)
 
 check: $(VENV)/.dev  ## lint, format, types, import contracts
 	$(BIN)/ruff check .
@@ -37,6 +40,11 @@ $(VENV)/.run: requirements/run.txt pyproject.toml
 	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) $(HASHED) -r requirements/run.txt
 	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.services: requirements/services.txt $(VENV)/.run
+	@echo "Installing the clients of MySQL, Redis and RabbitMQ …" >&2
+	@$(PIP) $(HASHED) -r requirements/services.txt
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run

@@ -1,39 +1,32 @@
 """The main job on real processes, in the hands of a test that may hurt them."""
 
-import csv
-import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from wacore.entrypoints.chaos.audit import SETTLED
 from wacore.entrypoints.client.api import Api
 from wacore.entrypoints.client.progress import follow
 from wacore.entrypoints.demo.comparison import ACCEPTED
+from wacore.entrypoints.demo.example import EXAMPLE, first_rows
 from wacore.entrypoints.demo.premises import Premises
 from wacore.entrypoints.demo.processes import Process
 from wacore.entrypoints.demo.scenario import TEMPLATE, Scenario
 
-EXAMPLE = Path(__file__).parents[2] / "examples/contacts-10k.csv"
+ROOT = Path(__file__).parents[2]
 
-SETTLED = ACCEPTED | {"rejected", "skipped", "abandoned"}
 _PATIENCE = 120.0
 _LONG = 86_400.0
 
 
 def some_contacts(file: Path, rows: int) -> Path:
     """The example's first rows, as a file of their own."""
-    with (
-        EXAMPLE.open(encoding="utf-8", newline="") as source,
-        file.open("w", encoding="utf-8", newline="") as target,
-    ):
-        csv.writer(target).writerows(islice(csv.reader(source), rows + 1))
-    return file
+    return first_rows(ROOT / EXAMPLE, file, rows)
 
 
 @contextmanager
@@ -128,16 +121,11 @@ def no_webhooks(house: Premises) -> Iterator[None]:
 
 def suspend(process: Process) -> None:
     """SIGSTOP to a process and all it started: alive, but doing nothing."""
-    _signal(process, signal.SIGSTOP)
+    process.send_signal(signal.SIGSTOP)
 
 
 def go_on(process: Process) -> None:
-    _signal(process, signal.SIGCONT)
-
-
-def _signal(process: Process, kind: signal.Signals) -> None:
-    assert process._process is not None
-    os.killpg(process._process.pid, kind)
+    process.send_signal(signal.SIGCONT)
 
 
 def present(counts: dict[str, int]) -> dict[str, int]:

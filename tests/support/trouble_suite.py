@@ -85,6 +85,22 @@ class TroubleSuite:
         assert posts == sum(post.phone == lost for post in world.meta.posts)
         assert DispatchState.FINISHED is (await world.dispatch()).state
 
+    async def test_a_minute_that_was_lost_whole_holds_up_no_campaign(self, world: World) -> None:
+        """Nothing of it reached Meta; messages of the next minutes say that statuses do arrive."""
+        await world.sending.begin_campaign(recipients(20))
+        await world.sending.claim(CAMPAIGN, 10)
+        world.sending.clock.advance(timedelta(minutes=3))
+        assert 10 == await world.sending.reclaim()
+        await world.sending.send_all()
+        await world.sending.apply(
+            [world.report(post, DeliveryStatus.SENT) for post in world.meta.posts]
+        )
+
+        world.sending.clock.advance(timedelta(minutes=16))
+        assert 10 == await world.sending.resolve()
+        assert {"sent": 10, "abandoned": 10} == await world.states()
+        assert DispatchState.FINISHED is (await world.dispatch()).state
+
     async def test_the_unknown_of_a_cancelled_campaign_is_not_sent_again(
         self, world: World
     ) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from support.annoyed_server import AnnoyedServer, problem
 from wacore.entrypoints.client.progress import follow
-from wacore.entrypoints.demo.processes import Process, _family
+from wacore.entrypoints.demo.processes import Process
 
 pytestmark = pytest.mark.xdist_group("processes")
 
@@ -24,8 +24,7 @@ SWEEPS = 4.0
 @contextmanager
 def full_disk(process: Process) -> Iterator[None]:
     """No file of the process may grow, or be written at all: what a full disk does to SQLite."""
-    assert process._process is not None
-    pids = _family(process._process.pid)
+    pids = process.family()
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     for pid in pids:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, hard))

@@ -15,7 +15,6 @@ from uuid import UUID
 import pytest
 
 from support.rabbit import a_broker, channel_to, ready, removed_afterwards, until
-from support.tcp_faults import Wire, wire_to
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.rabbitmq.broker import Broker
 from wacore.adapters.rabbitmq.event_bus import RabbitEventBus
@@ -25,6 +24,7 @@ from wacore.application.ports import Envelope
 from wacore.testing.contracts.event_bus import Consumer, an_envelope
 from wacore.testing.servers import RABBITMQ, lend
 from wacore.testing.servers.private import Private
+from wacore.testing.wire import Wire, wire_to
 
 pytestmark = pytest.mark.xdist_group("rabbitmq faults")
 

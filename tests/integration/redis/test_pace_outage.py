@@ -48,7 +48,7 @@ class Senders:
 
 
 @asynccontextmanager
-async def limiters_on(url: str) -> AsyncIterator[list[RedisRateLimiter]]:
+async def limiters_on(url: str, *, strict: bool = True) -> AsyncIterator[list[RedisRateLimiter]]:
     """Of several processes, with what they share when Redis is away."""
     fallback, prefix = MemoryRateLimiter(SystemClock()), a_prefix()
     async with AsyncExitStack() as opened:
@@ -58,6 +58,7 @@ async def limiters_on(url: str) -> AsyncIterator[list[RedisRateLimiter]]:
                     linked(url, deadline=0.1, breaker=Breaker(trip=3, pause=0.1, longest=0.4))
                 ),
                 fallback,
+                strict=strict,
                 prefix=prefix,
             )
             for _ in range(PROCESSES)
@@ -127,6 +128,18 @@ async def test_a_penalty_during_an_outage_counts_after_it(server: Private) -> No
         await asyncio.sleep(0.5)
 
         assert await limiter.attempt(KEY, rate=RATE, burst=BURST) > 50
+
+
+async def test_who_is_not_strict_refuses_nobody_for_an_empty_redis(server: Private) -> None:
+    """What Redis has forgotten is not held against the callers."""
+    async with limiters_on(server.url, strict=False) as [limiter, *_]:
+        waits = [await limiter.attempt(KEY, rate=RATE, burst=BURST)]
+        await kill_and_restart_at_once(server)
+        for _ in range(10):
+            waits.append(await limiter.attempt(KEY, rate=RATE, burst=BURST))
+            await asyncio.sleep(0.1)
+
+    assert [0.0] * 11 == waits
 
 
 async def test_one_lost_answer_grants_nothing(server: Private) -> None:

@@ -34,6 +34,19 @@ A_RUN = textwrap.dedent(
     """
 )
 
+A_RUN_THAT_WAITS = textwrap.dedent(
+    """
+    from wacore.testing.servers import RABBITMQ, Run
+
+    run = Run.begin()
+    print(run.folder, flush=True)
+    try:
+        run.server(RABBITMQ)
+    finally:
+        run.end()
+    """
+)
+
 
 def answers(url: str) -> bool:
     parts = urlsplit(url)
@@ -42,6 +55,14 @@ def answers(url: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def is_gone(process: Path) -> bool:
+    """Below /proc; a zombie is gone."""
+    try:
+        return ") Z " in (process / "stat").read_text()
+    except OSError:
+        return True
 
 
 def within(seconds: float, holds: Callable[[], bool]) -> bool:
@@ -92,6 +113,26 @@ def test_a_killed_run_leaves_nothing_either() -> None:
 
     assert within(20, lambda: not Path(folder).exists())
     assert not answers(url)
+
+
+def test_a_run_that_is_interrupted_while_a_server_starts_leaves_nothing() -> None:
+    """Ctrl-C comes before the server has told anybody that it lives."""
+    with subprocess.Popen(
+        [sys.executable, "-c", A_RUN_THAT_WAITS],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().strip())
+        note = folder / "rabbitmq" / "n1" / "launch.pid"
+        assert within(30, lambda: note.exists() and note.read_text().strip() != "")
+        broker = int(note.read_text())
+        assert within(5, lambda: os.getsid(broker) == broker)  # it has a life of its own
+        process.send_signal(signal.SIGINT)
+
+    assert not folder.exists()
+    assert within(1, lambda: is_gone(Path(f"/proc/{broker}")))
 
 
 def test_a_server_of_the_environment_is_used_as_it_is(

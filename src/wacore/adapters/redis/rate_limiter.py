@@ -16,8 +16,9 @@ class RedisRateLimiter:
     """
     A RateLimiter that goes on with another one while Redis is away.
 
-    A strict one begins with nothing saved up whenever it changes from one to the other, so that
-    what both grant together stays below the limit, given that all processes share `fallback`.
+    A strict one begins with nothing saved up whenever it changes from one to the other, and when
+    Redis comes back empty, so that what is granted in all stays below the limit, given that all
+    processes share `fallback`.
 
     Args:
         link: With a breaker that tries again every half second at least.
@@ -88,6 +89,7 @@ class RedisRateLimiter:
         self, key: str, *, cost: float, burst: float, at_any_wait: bool, bar: float
     ) -> float:
         asked_at = self._now()
+        must_exist, *owed = self._memory.arguments(key, asked_at)
         wait, used, barred = await self._link.run(
             PACE,
             [f"{self._prefix}pace:{{{key}}}"],
@@ -97,7 +99,8 @@ class RedisRateLimiter:
                 repr(burst * 1_000_000),
                 int(at_any_wait),
                 repr(bar * 1_000_000),
-                *self._memory.arguments(key, asked_at),
+                must_exist if self._strict else "0",
+                *owed,
                 int(KEPT_FOR * 1000),
             ],
         )

@@ -1,12 +1,20 @@
 """Settling messages of which nobody knows whether they were sent."""
 
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork
+from wacore.application.messaging.ports_counting import NumberMinute
 from wacore.application.messaging.settlement import minute_of, settle
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import MessageId
 from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message_state import MessageState
-from wacore.domain.messaging.resolution import Evidence, Patience, Policy, resolve
+from wacore.domain.messaging.resolution import (
+    Evidence,
+    Patience,
+    Policy,
+    evidence_about,
+    near,
+    resolve,
+)
 
 _AT_A_TIME = 500
 
@@ -51,20 +59,28 @@ class ResolveUnknown:
                 dispatch.id, [MessageState.UNKNOWN], limit=_AT_A_TIME, after=after
             )
             policy = Policy.AT_MOST_ONCE if dispatch.over else dispatch.policy
-            seen = await work.evidence.of([minute_of(message) for message in unknown])
+            evidence = await _evidence(work, {minute_of(message) for message in unknown})
             changes = [
                 (
                     message,
-                    resolve(
-                        message,
-                        policy,
-                        seen.get(minute_of(message), Evidence()),
-                        self._patience,
-                        now,
-                    ),
+                    resolve(message, policy, evidence[minute_of(message)], self._patience, now),
                 )
                 for message in unknown
             ]
             settled = await settle(work, changes, now)
             await work.commit()
         return len(settled), unknown[-1].id if len(unknown) == _AT_A_TIME else None
+
+
+async def _evidence(
+    work: MessagingUnitOfWork, minutes: set[NumberMinute]
+) -> dict[NumberMinute, Evidence]:
+    seen = await work.evidence.of(
+        sorted({(number, each) for number, minute in minutes for each in near(minute)})
+    )
+    return {
+        (number, minute): evidence_about(
+            minute, {at: known for (whose, at), known in seen.items() if whose == number}
+        )
+        for number, minute in minutes
+    }

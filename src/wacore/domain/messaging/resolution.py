@@ -1,5 +1,6 @@
 """What becomes of messages of which nobody knows whether they were sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,8 @@ SILENT = "no_status_arrived"
 GIVEN_UP = "never_resolved"
 
 _ATTEMPTS = 3
+_NEAR = 5
+_MINUTE = timedelta(minutes=1)
 
 
 class Policy(StrEnum):
@@ -38,6 +41,28 @@ class Evidence:
     def speaks(self) -> bool:
         """Statuses of that time do arrive: a message without one was very probably not sent."""
         return self.heard >= 1 and self.heard * 2 >= self.accepted
+
+
+def near(minute: datetime) -> list[datetime]:
+    """The minutes that may speak for one in which Meta took nothing, itself included."""
+    return [minute + n * _MINUTE for n in range(-_NEAR, _NEAR + 1)]
+
+
+def evidence_about(minute: datetime, seen: Mapping[datetime, Evidence]) -> Evidence:
+    """
+    A minute's own; where Meta took nothing in it, that of the minutes near it.
+
+    When a worker dies, or the way to Meta breaks, all the messages of a minute may be in doubt, and
+    none of them can speak for the others.
+
+    Args:
+        seen: What is known of the minutes `near` it.
+    """
+    own = seen.get(minute, Evidence())
+    if own.accepted:
+        return own
+    around = [seen[each] for each in near(minute) if each in seen]
+    return Evidence(sum(each.accepted for each in around), sum(each.heard for each in around))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

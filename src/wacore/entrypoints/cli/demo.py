@@ -1,20 +1,24 @@
 """`wacore demo`: the main job, end to end, against the local Meta."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 from rich.console import Console
 
 from wacore.entrypoints.client.api import Api
+from wacore.entrypoints.demo.example import EXAMPLE
 from wacore.entrypoints.demo.house import House
 from wacore.entrypoints.demo.premises import Premises
 from wacore.entrypoints.demo.report import print_report
 from wacore.entrypoints.demo.scenario import Scenario
+from wacore.entrypoints.ending import ends_in_order
+from wacore.entrypoints.house.servers import servers as servers_below
 from wacore.entrypoints.house.services import ServicesHouse
-
-_EXAMPLE = Path("examples/contacts-10k.csv")
 
 
 @click.command()
@@ -28,7 +32,7 @@ _EXAMPLE = Path("examples/contacts-10k.csv")
 @click.option("--keep", is_flag=True, help="Leave it serving for a look around.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the people's behaviour.")
 @click.option("--mps", type=float, default=0.0, help="Messages per second; 0 is Meta's limit.")
-@click.option("--services", is_flag=True, help="Six services, two workers and a gateway.")
+@click.option("--services", is_flag=True, help="Six services apart, on real servers.")
 def demo(
     contacts: Path | None,
     region: str,
@@ -42,17 +46,17 @@ def demo(
     """
     Import contacts, have a template approved, run a campaign, take what comes back, add it all up.
 
-    Everything runs on this machine: a server, or with --services six of them apart, on SQLite or
-    where WACORE_DATABASE_URL says, and a simulated Meta. Exits with 1 when the
-    accounts do not balance.
+    Everything runs on this machine: a server on SQLite, or with --services six of them apart on
+    MySQL, Redis and RabbitMQ, and a simulated Meta. Exits with 1 when the accounts do not balance.
     """
-    file = contacts or _EXAMPLE
+    file = contacts or EXAMPLE
     if not file.exists():
         raise click.ClickException(f"{file} is not here; name a file with --contacts.")
     console = Console(stderr=True)
+    ends_in_order()
     with (
         tempfile.TemporaryDirectory(prefix="wacore-demo-") as folder,
-        _house(services)(Path(folder), seed=seed, send_rate=mps) as house,
+        _premises(services, Path(folder), seed=seed, send_rate=mps) as house,
     ):
         scenario = _run(house, console, file, region)
         accounts = scenario.accounts
@@ -71,8 +75,17 @@ def demo(
     console.print("[bold green]✓[/] The accounts balance.")
 
 
-def _house(services: bool) -> type[House] | type[ServicesHouse]:  # noqa: FBT001  # as the option
-    return ServicesHouse if services else House
+@contextmanager
+def _premises(apart: bool, folder: Path, **given: Any) -> Iterator[Premises]:  # noqa: FBT001  # as the option
+    if not apart:
+        with House(folder, **given) as house:
+            yield house
+        return
+    with (
+        servers_below() as below,
+        ServicesHouse(folder, environment=below.environment, **given) as house,
+    ):
+        yield house
 
 
 def _run(house: Premises, console: Console, file: Path, region: str) -> Scenario:

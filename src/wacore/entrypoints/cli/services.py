@@ -1,17 +1,16 @@
 """`wacore services`: everything apart, on this machine, for development and a look around."""
 
-import signal
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
+from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from wacore.entrypoints.demo.premises import Member
+from wacore.entrypoints.ending import ends_in_order
+from wacore.entrypoints.house.servers import NO_SERVERS, Servers, servers
 from wacore.entrypoints.house.services import ServicesHouse
 from wacore.entrypoints.services import DEFAULT_PORTS
 
@@ -34,41 +33,55 @@ _LOOK_EVERY = 1.0
     show_default=True,
     help="Processes that do the background work.",
 )
-def services(port: int, data_dir: Path, workers: int) -> None:
+@click.option("--sqlite", is_flag=True, help="SQLite files in the data directory; no servers.")
+def services(port: int, data_dir: Path, workers: int, *, sqlite: bool) -> None:
     """
     Run six services, workers, a gateway and the local Meta on loopback until Ctrl-C.
 
-    Databases are SQLite files in the data directory, or where WACORE_DATABASE_URL says. Whatever
-    ends before its time is started again.
+    MySQL, Redis and RabbitMQ are those that WACORE_DATABASE_URL, WACORE_REDIS_URL and
+    WACORE_AMQP_URL name. For each that is not named one is started, installed first if need be, and
+    gone with its data at the end. Whatever ends before its time is started again.
     """
     console = Console(stderr=True)
     folder = data_dir.absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    signal.signal(signal.SIGTERM, _interrupt)
-    house = ServicesHouse(folder, port=port, ports=DEFAULT_PORTS, workers=workers, log_level="info")
-    with suppress(KeyboardInterrupt), house:
-        console.print(_state(house))
-        console.print(f"The API is at {house.url}/api/v1; Ctrl-C ends it.")
-        while True:
-            time.sleep(_LOOK_EVERY)
-            for name in house.revive():
-                console.print(f"[yellow]The {name} had ended; it is started again.[/]")
+    ends_in_order()
+    with suppress(KeyboardInterrupt), nullcontext(NO_SERVERS) if sqlite else servers() as below:
+        house = ServicesHouse(
+            folder,
+            port=port,
+            ports=DEFAULT_PORTS,
+            workers=workers,
+            log_level="info",
+            environment=below.environment,
+        )
+        with house:
+            _look_after(console, below, house)
     console.print("All have ended.")
 
 
-def _state(house: ServicesHouse) -> Table:
+def _look_after(console: Console, below: Servers, house: ServicesHouse) -> None:
+    console.print(_state(below, house))
+    console.print(f"The API is at {house.url}/api/v1, logs are in {house.folder}; Ctrl-C ends it.")
+    while True:
+        time.sleep(_LOOK_EVERY)
+        for name in (*below.revive(), *house.revive()):
+            console.print(f"[yellow]{name} had ended and is started again.[/]")
+
+
+def _state(below: Servers, house: ServicesHouse) -> Table:
     table = Table(box=None)
-    for heading in ("process", "pid", "ready at", "log"):
+    for heading in ("process", "pid", "listens on", "log"):
         table.add_column(heading)
+    for name, private in below.started.items():
+        table.add_row(name, str(private.pid), _place(private.url), "–")
     for member in (house.simulator, *house.members):
-        table.add_row(*_row(member))
+        process = member.process
+        log = str(process.log.relative_to(house.folder))
+        table.add_row(process.name, str(process.pid or "ended"), _place(member.ready), log)
     return table
 
 
-def _row(member: Member) -> tuple[str, str, str, str]:
-    process = member.process
-    return process.name, str(process.pid or "ended"), member.ready or "–", str(process.log)
-
-
-def _interrupt(_: int, __: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+def _place(url: str) -> str:
+    """Host and port, without who may come in."""
+    return urlsplit(url).netloc.rpartition("@")[2] or "–"

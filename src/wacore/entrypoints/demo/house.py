@@ -1,10 +1,11 @@
 """One server with everything in it and a simulated Meta, for a demo."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from wacore.entrypoints.demo.premises import Member, Premises
-from wacore.entrypoints.demo.processes import Process, free_port
+from wacore.entrypoints.demo.processes import WACORE, Process, free_port
 from wacore.entrypoints.settings import PREFIX
 
 
@@ -12,10 +13,13 @@ class House(Premises):
     """
     Args:
         workers: Processes that do the background work; none means the server itself.
+        worker: The program that they run.
         given: What Premises takes.
     """
 
-    def __init__(self, folder: Path, *, workers: int = 0, **given: Any) -> None:
+    def __init__(
+        self, folder: Path, *, workers: int = 0, worker: Sequence[str] = WACORE, **given: Any
+    ) -> None:
         port = free_port()
         super().__init__(folder, f"http://127.0.0.1:{port}", **given)
         environment = {**self.environment, PREFIX + "PORT": str(port)}
@@ -26,7 +30,7 @@ class House(Premises):
             environment,
         )
         self.workers = [
-            Process(f"worker {n}", ["worker"], folder / f"worker-{n}.log", environment)
+            Process(f"worker {n}", ["worker"], folder / f"worker-{n}.log", environment, worker)
             for n in range(workers)
         ]
         self.members = (Member(self.server, f"{self.url}/ready"), *map(Member, self.workers))

@@ -1,7 +1,7 @@
 """Processes and a simulated Meta for them to talk to, started together and gone together."""
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,9 @@ class Premises:
         send_rate: Messages per second; 0 takes what the simulated Meta grants.
         unknown_grace: Seconds a message without an answer waits for a webhook.
         inflight_lease: Seconds after which a killed worker's claims are judged.
+        environment: Of our processes, beside what is said here.
+        through: Asked for the address by which Meta, and by which we, are to be called: a wire may
+            lie between.
     """
 
     def __init__(
@@ -55,6 +58,8 @@ class Premises:
         inflight_lease: float = 10.0,
         log_level: str = "warning",
         simulator: dict[str, Any] | None = None,
+        environment: Mapping[str, str] | None = None,
+        through: Callable[[str], str] = str,
     ) -> None:
         port = free_port()
         self.folder = folder
@@ -64,11 +69,13 @@ class Premises:
         self.members: Sequence[Member] = ()
         self.environment = {
             PREFIX + "DATA_DIR": str(folder / "data"),
-            PREFIX + "GRAPH_URL": self.meta.url,
+            PREFIX + "GRAPH_URL": through(self.meta.url),
+            PREFIX + "PUBLIC_URL": through(url),
             PREFIX + "SEND_RATE": str(send_rate),
             PREFIX + "UNKNOWN_GRACE": str(unknown_grace),
             PREFIX + "INFLIGHT_LEASE": str(inflight_lease),
             PREFIX + "LOG_LEVEL": log_level,
+            **(environment or {}),
         }
         overrides = {"port": port, "seed": seed, **_SIMULATOR, **(simulator or {})}
         self.simulator = Member(

@@ -14,6 +14,9 @@ from typing import IO, Self
 import click
 import httpx
 
+WACORE = (sys.executable, "-m", "wacore")
+"""The program of this installation."""
+
 _PATIENCE = 60.0
 
 
@@ -32,7 +35,7 @@ class Process:
         arguments: What follows the program on the command line.
         log: Where its output goes.
         environment: Added to ours.
-        program: What is run; `wacore` of this installation.
+        program: What is run.
     """
 
     def __init__(
@@ -41,7 +44,7 @@ class Process:
         arguments: list[str],
         log: Path,
         environment: Mapping[str, str],
-        program: Sequence[str] = (sys.executable, "-m", "wacore"),
+        program: Sequence[str] = WACORE,
     ) -> None:
         self.name = name
         self.log = log
@@ -118,11 +121,20 @@ class Process:
             self._process.wait(45)
         self.kill()
 
+    def send_signal(self, number: signal.Signals) -> None:
+        """To the process and to all it started."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+
+    def family(self) -> list[int]:
+        """The process and all it started, by their ids."""
+        return [] if self._process is None else _family(self._process.pid)
+
     def kill(self) -> None:
         """SIGKILL to the process and to all it started."""
         if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+            self.send_signal(signal.SIGKILL)
             self._process.wait()
             self._process = None
         if self._output is not None:
@@ -134,9 +146,7 @@ class Process:
 
     def peak_rss_mb(self) -> float:
         """The largest resident memory any process of this command ever had, in MB (Linux)."""
-        if self._process is None:
-            return 0.0
-        return max((_peak_kb(pid) for pid in _family(self._process.pid)), default=0) / 1024
+        return max(map(_peak_kb, self.family()), default=0) / 1024
 
 
 def _family(group: int) -> list[int]:

@@ -37,7 +37,6 @@ class ServicesHouse(Premises):
         self.ports = ports or {service: free_port() for service in SERVICES}
         self._environment = {
             **self.environment,
-            PREFIX + "PUBLIC_URL": self.url,
             PREFIX + "TRUSTED_PROXIES": "127.0.0.1",
             PREFIX + "PEERS": ",".join(
                 f"{service}=http://127.0.0.1:{at}" for service, at in self.ports.items()
@@ -50,7 +49,7 @@ class ServicesHouse(Premises):
 
     def prepare(self) -> None:
         """On a server, several processes must not bring the databases up to date at once."""
-        if not from_environment().embedded:
+        if not (from_environment().embedded and from_environment(self._environment).embedded):
             Process("migration", ["migrate"], self.folder / "migrate.log", self._environment).run()
 
     def revive(self) -> list[str]:

@@ -4,8 +4,9 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,8 @@ from wacore.testing.servers.kinds import ServerKind
 from wacore.testing.servers.ports import free_ports
 
 _ATTEMPTS = 3
-_OF_START = {"--fresh", "--binlog"}
+_OF_START = {"--fresh", "--binlog", "--durable"}
+_GONE = 10.0
 
 
 class ServerMissing(Exception):
@@ -45,10 +47,32 @@ class Private(msgspec.Struct, frozen=True):
         _run([*self.command, "start", *self.options])
 
     @property
+    def alive(self) -> bool:
+        """Whether anything of its first process is there: it holds the port until the end (Linux)."""
+        try:
+            state = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
+            threads = list(Path(f"/proc/{self.pid}/task").iterdir())
+        except (OSError, ValueError):  # told to stop, a server removes the note of its pid
+            return False
+        return ") Z " not in state or len(threads) > 1  # the first one may go before the others
+
+    @property
     def pid(self) -> int:
-        """Of its first process."""
+        """
+        Of its first process.
+
+        Raises:
+            ValueError: It has stopped in order.
+        """
         [note, *_] = sorted(Path(self.leftovers[0]).rglob("pid"))
         return int(note.read_text())
+
+    def kill(self) -> None:
+        """SIGKILL, and it is gone; `start` brings it back."""
+        os.kill(self.pid, signal.SIGKILL)
+        deadline = time.monotonic() + _GONE
+        while self.alive and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def stop(self) -> None:
         """
@@ -70,18 +94,23 @@ def start(kind: ServerKind, folder: Path) -> Private:
     _provide(kind)
     script = str(files(__package__) / "scripts" / kind.script)
     home = _kept_programs(kind) if kind.brings_own else folder / kind.name
-    home.mkdir(parents=True, exist_ok=True)
     for attempt in range(_ATTEMPTS):
+        home.mkdir(parents=True, exist_ok=True)
         port = free_ports(kind.ports)
         options = [*kind.options, "--port", str(port), "--dir", str(home)]
+        data = home / f"server-{port}" if kind.brings_own else home
+        begun = Private("", ["bash", script], options, [str(data)])
         try:
-            url = _run(["bash", script, "start", *options]).splitlines()[0]
+            url = _run([*begun.command, "start", *options]).splitlines()[0]
         except ServerMissing:
+            begun.stop()
             if attempt + 1 == _ATTEMPTS:
                 raise
             continue  # somebody else took the port in between
-        data = home / f"server-{port}" if kind.brings_own else home
-        return Private(url, ["bash", script], options, [str(data)])
+        except BaseException:  # as Ctrl-C, while the server is on its way
+            begun.stop()
+            raise
+        return msgspec.structs.replace(begun, url=url)
     raise AssertionError
 
 
@@ -135,14 +164,21 @@ def _kept_programs(kind: ServerKind) -> Path:
 
 
 def _run(command: list[str]) -> str:
-    done = subprocess.run(
+    with subprocess.Popen(
         command,
         env={**os.environ, "PATH": search_path()},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise ServerMissing(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
-    return done.stdout
+        start_new_session=True,  # Ctrl-C is for us, who then stop what has begun
+    ) as process:
+        try:
+            answer, trouble = process.communicate()
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+    if process.returncode != 0:
+        raise ServerMissing(f"{' '.join(command)} failed:\n{trouble[-2000:]}")
+    return answer

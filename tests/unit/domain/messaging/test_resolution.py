@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from wacore.domain.messaging.message_state import MessageState
-from wacore.domain.messaging.resolution import Evidence, Patience, Policy, resolve
+from wacore.domain.messaging.resolution import Evidence, Patience, Policy, evidence_about, resolve
 from wacore.testing.messages import NOON, inflight
 
 UNKNOWN = inflight(state=MessageState.UNKNOWN)
@@ -53,3 +53,21 @@ def test_what_is_known_stays(state: MessageState) -> None:
     known = inflight(state=state)
 
     assert known is resolve(known, Policy.AT_LEAST_ONCE, HEARD, PATIENCE, MUCH_LATER)
+
+
+def minutes_on(n: int) -> datetime:
+    return NOON + timedelta(minutes=n)
+
+
+def test_a_minute_speaks_for_itself() -> None:
+    """Though statuses of the minutes around it do arrive: its own may still be under way."""
+    assert SILENCE == evidence_about(NOON, {NOON: SILENCE, minutes_on(1): HEARD})
+
+
+def test_others_speak_for_a_minute_in_which_meta_took_nothing() -> None:
+    """Those up to five minutes away, together; whatever is further knows nothing of it."""
+    near = {minutes_on(-5): HEARD, minutes_on(5): SILENCE, minutes_on(6): SILENCE}
+
+    assert Evidence(accepted=20, heard=9) == evidence_about(NOON, near)
+    assert HEARD == evidence_about(NOON, {NOON: Evidence(), minutes_on(2): HEARD})
+    assert Evidence() == evidence_about(NOON, {minutes_on(-6): HEARD})

@@ -1,0 +1,1 @@
+"""Campaigns under fire: real processes killed, frozen and cut off, and both ledgers compared after."""
