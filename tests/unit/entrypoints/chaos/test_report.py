@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from wacore.entrypoints.chaos.audit import Findings
-from wacore.entrypoints.chaos.report import table
+from wacore.entrypoints.chaos.report import table, with_results
 from wacore.entrypoints.chaos.results import Results, keep, kept, record, update
+
+ROOT = Path(__file__).parents[4]
 
 
 def some_results() -> Results:
@@ -54,3 +56,11 @@ def test_a_run_of_one_form_leaves_the_others_alone(tmp_path: Path) -> None:
         found.kills, found.faults, found.recipients, found.seeds, found.at, found.bad,
     )  # fmt: skip
     assert {"kill worker": 1, "freeze worker": 1} == found.by_fault
+
+
+def test_the_page_shows_the_last_run() -> None:
+    """The tables are generated from `chaos/latest.json`; what stands around them is left alone."""
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+
+    assert page == with_results(page, record(ROOT / "chaos"))
+    assert "<!-- chaos: begin -->" in page
