@@ -24,14 +24,14 @@ def strike(role: Role, fault: Fault, step: Step | None = None) -> Strike:
 
 
 def of_each_kind(role: Role) -> list[Strike]:
-    """A kill at any moment and at every step, and every other fault."""
-    kills = [strike(role, Fault.KILL, step) for step in (None, *role.steps) if role.kills]
+    """A kill at every step, and every other fault."""
+    kills = [strike(role, Fault.KILL, step) for step in role.steps if role.kills]
     return [*kills, *(strike(role, fault) for fault in role.faults if fault is not Fault.KILL)]
 
 
 def test_nobody_is_harmed_by_any_fault(tmp_path: Path) -> None:
     """Worker and webhook process killed at each step; they and Meta frozen, cut off and silenced."""
-    contacts = some_contacts(tmp_path / "contacts.csv", 700)
+    contacts = some_contacts(tmp_path / "contacts.csv", 600)
     results = Results()
     with embedded(tmp_path, send_rate=60, **_SOON) as ground:
         rounds = zip_longest(*map(of_each_kind, ground.roles))  # one restarts while one is killed
@@ -40,10 +40,10 @@ def test_nobody_is_harmed_by_any_fault(tmp_path: Path) -> None:
         Run(ground, plan, results, print, draw=lambda _: strikes)(contacts, lambda: None)
 
     assert [] == results.bad
-    assert (1, 0, 15, 8) == (
+    assert (1, 0, 13, 6) == (
         results.campaigns, results.unaccounted, results.faults, results.kills,
     )  # fmt: skip
-    assert {"kill worker": 4, "kill webhook process": 4, "freeze worker": 1, "cut Meta": 1} == {
+    assert {"kill worker": 3, "kill webhook process": 3, "freeze worker": 1, "cut Meta": 1} == {
         fault: results.by_fault[fault]
         for fault in ("kill worker", "kill webhook process", "freeze worker", "cut Meta")
     }
@@ -52,16 +52,16 @@ def test_nobody_is_harmed_by_any_fault(tmp_path: Path) -> None:
 
 def test_a_worker_that_posts_before_its_intent_is_found_out(tmp_path: Path) -> None:
     """The detector detects: killed between the two, such a worker writes to people twice."""
-    contacts = some_contacts(tmp_path / "contacts.csv", 150)
+    contacts = some_contacts(tmp_path / "contacts.csv", 120)
     results = Results()
     hasty = (sys.executable, "-P", str(Path(hasty_worker.__file__)))
     with embedded(tmp_path, send_rate=50, workers=1, worker=hasty, **_SOON) as ground:
         worker = ground.roles[0]
         (after_a_post,) = (step for step in worker.steps if step.name.startswith("after a POST"))
-        plan = Plan(form="embedded", seed=1, kills=1, patience=60)
+        plan = Plan(form="embedded", seed=1, kills=1, patience=8)
         killed = [strike(worker, Fault.KILL, after_a_post)]
         Run(ground, plan, results, print, draw=lambda _: killed)(contacts, lambda: None)
 
     assert results.sent_twice > 0
     assert not results.good
-    assert "sent_twice" in results.bad[0]
+    assert "sent_twice" in results.bad[-1]
