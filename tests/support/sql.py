@@ -129,10 +129,14 @@ async def _create_tables(database: ServiceDatabase, metadata: MetaData) -> None:
 
 
 async def _delete_all(database: ServiceDatabase, metadata: MetaData) -> None:
+    """From the few tables that have rows: to delete from each takes longer than most tests."""
+    filled = " UNION ALL ".join(
+        f"(SELECT '{name}' FROM {name} LIMIT 1)"  # noqa: S608 (names of ours)
+        for name in metadata.tables
+    )
     async with database.write.begin() as connection:
-        await connection.execute(text("SET SESSION foreign_key_checks=0"))
-        for table in metadata.tables.values():
-            await connection.execute(table.delete())
+        for name in (await connection.scalars(text(filled))).all():
+            await connection.execute(metadata.tables[name].delete())
 
 
 _now: Databases = Files()
