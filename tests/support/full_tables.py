@@ -3,7 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Double, Index, Integer, MetaData, Table, insert, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from support.examples import ORGANIZATION, moment, number
@@ -21,10 +34,15 @@ async def fill(
     connection: AsyncConnection, metadata: MetaData, particular: Mapping[str, Values]
 ) -> None:
     """
+    Tables that lack a row are filled anew.
+
     Args:
         particular: By table and column, the values that mean something.
     """
     for table in metadata.sorted_tables:
+        if ROWS <= (await connection.scalar(select(func.count()).select_from(table)) or 0):
+            continue
+        await connection.execute(table.delete())
         own = _own(table)
         special = particular.get(table.name, {})
         rows = [

@@ -32,12 +32,6 @@ STEPS = [
 ]
 """Each service's, the latest included."""
 
-LATEST = {
-    service: ScriptDirectory.from_config(configuration(service)).get_current_head()
-    for service in SERVICES
-}
-EARLIER = [(service, step) for service, step in STEPS if step != LATEST[service]]
-
 
 def migrate_to(connection: Connection, service: str, step: str) -> None:
     command.upgrade(configuration(service, connection=connection), step)

@@ -72,12 +72,17 @@ async def _on_mysql(
     plan = await connection.exec_driver_sql("EXPLAIN FORMAT=TRADITIONAL " + statement, parameters)
     found = []
     for row in plan.mappings():
-        table, rows, extra = row["table"] or "<nothing>", int(row["rows"] or 0), row["Extra"] or ""
+        table, rows, extra = row["table"] or "<nothing>", _count(row["rows"]), row["Extra"] or ""
         if rows <= _FEW or table.startswith(_MADE_UP):
             continue
         if row["type"] in {"ALL", "index"} or "filesort" in extra:
             found.append((table, f"{row['type']} of {rows} rows by {row['key']}: {extra}"))
     return found
+
+
+def _count(rows: Any) -> int:
+    """MariaDB adds what share of them a filter leaves: `409 (21%)`."""
+    return int(str(rows or 0).partition(" ")[0])
 
 
 _MADE_UP = ("<", "(", "anon_", "raw", "incoming")

@@ -1,6 +1,7 @@
 """Values of columns that statements compare with what they know."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from support.examples import ORGANIZATION, moment, number
@@ -22,8 +23,15 @@ def _seldom(value: Callable[[int], Any]) -> Callable[[int], Any]:
     return lambda row: None if row % 50 else value(row)
 
 
+def _seldom_over(row: int) -> datetime:
+    """As a sweep finds it: little has ended since the one before."""
+    return moment(row) + (timedelta(days=365) if row % 50 else timedelta())
+
+
 _SHARED: dict[str, dict[str, Callable[[int], Any]]] = {
     "jobs": {"slot": lambda row: "waiting", "key": lambda row: f"key{row}"},
+    "inbox": {"consumed_at": _seldom_over},
+    "answers": {"expires_at": _seldom_over},
 }
 _SEVERAL_STATES = _in_turn(state.value for state in MessageState)
 
@@ -76,6 +84,9 @@ MEANINGFUL: Mapping[str, Mapping[str, Values]] = {
             "distance": lambda row: 1,
             "ancestor_id": lambda row: number(row // 20),
         },
+        "sessions": {"expires_at": _seldom_over},
+        "one_time_tokens": {"expires_at": _seldom_over},
+        "login_attempts": {"last_at": _seldom_over},
         "memberships": {"role": _in_turn(["member", *sorted(REACHING_DOWN)])},
     },
 }

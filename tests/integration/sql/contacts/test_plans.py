@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.address_books import sql_book
-from support.sql import statements
+from support.sql import on_engines, statements
 from wacore.adapters.sql.contacts.tables import metadata
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.application.contacts.readers import ContactSelection
@@ -23,7 +23,7 @@ STOPPED = Filter(Match.ALL, (Condition("consent.marketing", Operator.IS, ("opted
 
 @pytest.fixture
 async def lite(tmp_path: Path) -> AsyncIterator[ServiceDatabase]:
-    """SQLite, also where the other tests run on a server: plans are its planner's."""
+    """Plans are its planner's; `test_query_plans` asks those of the servers."""
     database = ServiceDatabase(f"sqlite+aiosqlite:///{tmp_path / 'plans.sqlite3'}")
     async with database.write.begin() as connection:
         await connection.run_sync(metadata.create_all)
@@ -31,6 +31,7 @@ async def lite(tmp_path: Path) -> AsyncIterator[ServiceDatabase]:
     await database.dispose()
 
 
+@on_engines("sqlite")
 @pytest.mark.parametrize(
     ("selection", "index"),
     [

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 
 from support import mortal_sender
 from support.dispatching import CAMPAIGN, ORGANIZATION, recipients
 from support.mortal_sender import sending_over
-from support.sql import sql_database
+from support.sql import on_engines, sql_database
 from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
 from wacore.adapters.sql.messaging.tables import metadata
 from wacore.domain.ids import Wamid
@@ -23,6 +24,7 @@ from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.statuses import DeliveryStatus, StatusReport
 from wacore.testing.messages import NUMBER
 
+RECIPIENTS = 200  # each death leaves up to eighty in doubt
 _TOKEN = re.compile(rb'"biz_opaque_callback_data":"([^"]+)"')
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
@@ -61,33 +63,38 @@ async def listening(meta: Meta) -> AsyncIterator[str]:
 
 
 async def run_worker(
-    url: str, meta: Meta, meta_url: str, fence: Path, *, kill_at: int | None
+    url: str, meta: Meta, meta_url: str, fence: Path, *, kill_at: float = inf
 ) -> int:
-    """Its exit status; it is killed when Meta has got so many messages in all."""
+    """
+    Its exit status; it is killed once Meta has got so many messages in all.
+
+    What a killed worker had sent may still arrive, and be more than the next one is waited for.
+    """
     arguments = (mortal_sender.__name__, url, meta_url, str(fence))
     worker = await asyncio.create_subprocess_exec(
         sys.executable, "-m", *arguments, cwd=Path(__file__).parents[3]
     )
 
     def kill() -> None:
-        if meta.ledger.total() == kill_at:
+        if meta.ledger.total() >= kill_at and worker.returncode is None:
             worker.kill()
 
     meta.arrived = kill
     return await worker.wait()
 
 
+@on_engines("sqlite", "mariadb")  # what a death leaves behind is one on both servers
 async def test_a_killed_worker_repeats_nobody_and_forgets_nobody(tmp_path: Path) -> None:
-    """Killed at its 1st, 12th, 25th and 40th POST; then we and Meta's ledger agree."""
+    """Killed at the 1st, 12th, 25th and 40th POST or soon after; then we and Meta's ledger agree."""
     meta = Meta()
     async with sql_database(tmp_path, metadata) as database, listening(meta) as meta_url:
         sending = sending_over(database, tmp_path / "fence")
-        await sending.begin_campaign(recipients(100))
+        await sending.begin_campaign(recipients(RECIPIENTS))
         url = database.write.url.render_as_string(hide_password=False)
         for kill_at in (1, 12, 25, 40):
             status = await run_worker(url, meta, meta_url, tmp_path / "fence", kill_at=kill_at)
             assert -signal.SIGKILL == status
-        assert 0 == await run_worker(url, meta, meta_url, tmp_path / "fence", kill_at=None)
+        assert 0 == await run_worker(url, meta, meta_url, tmp_path / "fence")
 
         posted = {AttemptToken.parse(token) for token in meta.ledger}
         assert {1} == set(meta.ledger.values())
@@ -115,5 +122,5 @@ async def test_a_killed_worker_repeats_nobody_and_forgets_nobody(tmp_path: Path)
 
         assert tally == await reader.fold(CAMPAIGN)
         assert len(posted) == tally.count(MessageState.SENT)
-        assert 100 - len(posted) == tally.count(MessageState.ABANDONED)
+        assert RECIPIENTS - len(posted) == tally.count(MessageState.ABANDONED)
         assert DispatchState.FINISHED is dispatch.state
