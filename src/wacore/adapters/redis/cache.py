@@ -103,9 +103,9 @@ class RedisCache:
             with suppress(msgspec.MsgspecError):  # kept as another kind; load it as this one
                 value: T = self._decoders[kind].decode(entry.data)
                 if entry.refresh_at <= self._now():
-                    self._fill(question, stamps, wait=False)
+                    self._fill(question, stamps, raw, wait=False)
                 return value
-        loaded = await asyncio.shield(self._fill(question, stamps, wait=True))
+        loaded = await asyncio.shield(self._fill(question, stamps, raw, wait=True))
         if loaded is None:  # somebody refreshed behind his back, or left it to another process
             loaded = await self._loaded(load)
         return cast(T, self._opened(loaded, kind))
@@ -127,19 +127,20 @@ class RedisCache:
         return entry if entry.loaded_at > self._distrusted else None
 
     def _fill(
-        self, question: _Question, stamps: Sequence[bytes], *, wait: bool
+        self, question: _Question, stamps: Sequence[bytes], seen: bytes | None, *, wait: bool
     ) -> "asyncio.Task[Loaded | None]":
         """Who saw a newer epoch, or came after an outage, never joins an older load."""
         return self._flights.join(
             (question.key, *stamps, self._distrusted),
-            lambda: self._load_and_keep(question, stamps, wait=wait),
+            lambda: self._load_and_keep(question, stamps, seen, wait=wait),
         )
 
     async def _load_and_keep(
-        self, question: _Question, stamps: Sequence[bytes], *, wait: bool
+        self, question: _Question, stamps: Sequence[bytes], seen: bytes | None, *, wait: bool
     ) -> Loaded | None:
         """None if another process refreshes it and nobody here waits for that."""
         stamp, token = b"".join(stamps), secrets.token_bytes(8)
+        kept: Entry | None = None
         with suppress(RedisAway):
             mine = await self._link.call("SET", _lock(question.key), token, "NX", "PX", _LOCK_MS)
             if not mine and not wait:
@@ -148,9 +149,15 @@ class RedisCache:
                 data = await self._wait_for_another(question.key, stamp)
                 if data is not None:
                     return Loaded(msgspec.msgpack.decode(data), data)
+            # somebody may have looked, loaded and kept it between our look and our turn
+            found = await self._link.call("GET", question.key)
+            kept = None if found == seen else self._usable(found, stamp)
         answer, life = b"", 1
         try:
             began = self._now()
+            if kept is not None:
+                data = bytes(kept.data)
+                return Loaded(msgspec.msgpack.decode(data), data)
             loaded = await self._loaded(question.load)
             if loaded.data is not None and len(loaded.data) <= self._most_bytes:
                 entry = self._entry(stamp, began, loaded, question.ttl)
