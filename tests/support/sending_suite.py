@@ -80,6 +80,14 @@ class SendingSuite:
         assert {"accepted": 60} == await world.states()
         assert {1} == set(world.meta.ledger.values())
 
+    async def test_claims_of_one_process_take_turns(self, world: World) -> None:
+        """Each finds messages of its own, instead of those that another one is about to take."""
+        await world.sending.begin_campaign(recipients(60))
+        chunks = await asyncio.gather(*(world.sending.claim(CAMPAIGN, 20) for _ in range(3)))
+
+        assert [20, 20, 20] == [len(chunk.messages) for chunk in chunks]
+        assert 60 == len({due.message.id for chunk in chunks for due in chunk.messages})
+
     async def test_one_campaign_does_not_hold_every_worker(self, world: World) -> None:
         """Two at once are enough; a third is free for somebody else's."""
         await world.sending.begin_campaign(recipients(60))

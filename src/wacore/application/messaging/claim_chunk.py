@@ -1,6 +1,8 @@
 """Committing the intent to send, before anything is sent."""
 
+import asyncio
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -73,8 +75,14 @@ class ClaimChunk:
         self._fence = fence
         self._clock = clock
         self._lease = lease
+        self._turns: WeakValueDictionary[DispatchId, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, dispatch_id: DispatchId, limit: int) -> Chunk:
+        """Those of this process who claim from one dispatch do so in turns, or all find the same."""
+        async with self._turns.setdefault(dispatch_id, asyncio.Lock()):
+            return await self._next(dispatch_id, limit)
+
+    async def _next(self, dispatch_id: DispatchId, limit: int) -> Chunk:
         dispatch = await self._due.dispatch(dispatch_id)
         if dispatch is None or not dispatch.sends:
             return Chunk()
