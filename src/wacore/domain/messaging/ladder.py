@@ -1,6 +1,5 @@
 """How reports about a message move it: upwards only, whatever their order and number."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from wacore.domain.ids import Wamid
@@ -33,24 +32,25 @@ def climb(message: Message, report: StatusReport, now: datetime) -> Message:
     climbs = RANK[state] > RANK.get(message.state, _NEVER_POSTED)
     failure = report.error if report.status is DeliveryStatus.FAILED else None
     price = report.pricing if message.price_category is None else None
-    learnt = replace(
-        message,
-        state=state if climbs else message.state,
-        wamid=message.wamid or report.wamid,
-        accepted_at=message.accepted_at or message.posted_at,
-        failed_at=_at(message.failed_at, report, DeliveryStatus.FAILED),
-        sent_at=_at(message.sent_at, report, DeliveryStatus.SENT),
-        delivered_at=_at(message.delivered_at, report, *_REACHED),
-        read_at=_at(message.read_at, report, DeliveryStatus.READ),
-        reason="" if climbs else message.reason,
-        lease_until=None if climbs else message.lease_until,
+    learnt = {
+        "state": state if climbs else message.state,
+        "wamid": message.wamid or report.wamid,
+        "accepted_at": message.accepted_at or message.posted_at,
+        "failed_at": _at(message.failed_at, report, DeliveryStatus.FAILED),
+        "sent_at": _at(message.sent_at, report, DeliveryStatus.SENT),
+        "delivered_at": _at(message.delivered_at, report, *_REACHED),
+        "read_at": _at(message.read_at, report, DeliveryStatus.READ),
+        "reason": "" if climbs else message.reason,
+        "lease_until": None if climbs else message.lease_until,
         # an error is kept also when the message has climbed past it, so that order does not matter
-        error_code=message.error_code if failure is None else failure.code,
-        error_details=message.error_details if failure is None else failure.text,
-        price_category=message.price_category if price is None else price.category,
-        billable=message.billable if price is None else price.billable,
-    )
-    return message if learnt == message else replace(learnt, changed_at=now)
+        "error_code": message.error_code if failure is None else failure.code,
+        "error_details": message.error_details if failure is None else failure.text,
+        "price_category": message.price_category if price is None else price.category,
+        "billable": message.billable if price is None else price.billable,
+    }
+    if all(getattr(message, name) == value for name, value in learnt.items()):
+        return message
+    return message.but(**learnt, changed_at=now)
 
 
 def _concerns(message: Message, report: StatusReport) -> bool:

@@ -1,7 +1,8 @@
 """One message to one person, from its plan to its last state."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from wacore.domain.errors import Conflict, NotFound
 from wacore.domain.ids import (
@@ -14,6 +15,7 @@ from wacore.domain.ids import (
 )
 from wacore.domain.messaging.attempt_token import AttemptToken
 from wacore.domain.messaging.message_state import WAITING, MessageState
+from wacore.domain.mould import Mould
 
 
 class MessageNotFound(NotFound):
@@ -92,6 +94,10 @@ class Message:
     def is_due(self, now: datetime) -> bool:
         return self.state in WAITING and self.due_at <= now
 
+    def but(self, **changes: Any) -> "Message":
+        """With these fields changed; `dataclasses.replace` would take twice as long."""
+        return _MOULD.change(self, changes)
+
     def claim(self, now: datetime, lease: timedelta) -> "Message":
         """
         Announce a POST. Once this is committed, and only then, the POST may be made.
@@ -101,8 +107,7 @@ class Message:
         """
         if not self.is_due(now):
             raise MessageNotDue(self.id, self.state)
-        return replace(
-            self,
+        return self.but(
             state=MessageState.INFLIGHT,
             attempt=self.attempt + 1,
             posted_at=now,
@@ -114,14 +119,14 @@ class Message:
         """Due later than it was thought to be."""
         if self.state not in WAITING:
             raise MessageNotDue(self.id, self.state)
-        return replace(self, due_at=until, changed_at=now)
+        return self.but(due_at=until, changed_at=now)
 
     def wait_until(self, due_at: datetime, reason: str, now: datetime) -> "Message":
         """It goes out later, and nobody is to blame."""
         if self.state not in WAITING:
             raise MessageNotDue(self.id, self.state)
         deferred = MessageState.DEFERRED
-        return replace(self, state=deferred, due_at=due_at, reason=reason, changed_at=now)
+        return self.but(state=deferred, due_at=due_at, reason=reason, changed_at=now)
 
     def skip(self, reason: str, now: datetime) -> "Message":
         return self._end(MessageState.SKIPPED, reason, now)
@@ -132,7 +137,7 @@ class Message:
     def _end(self, state: MessageState, reason: str, now: datetime) -> "Message":
         if self.state not in WAITING:
             raise MessageNotDue(self.id, self.state)
-        return replace(self, state=state, reason=reason, changed_at=now)
+        return self.but(state=state, reason=reason, changed_at=now)
 
     def lose_lease(self, now: datetime) -> "Message":
         """Whoever held it is gone or late: whether the POST was made, nobody knows."""
@@ -140,8 +145,7 @@ class Message:
             self.lease_until is not None and self.lease_until > now
         ):
             return self
-        return replace(
-            self,
+        return self.but(
             state=MessageState.UNKNOWN,
             reason="lease_expired",
             lease_until=None,
@@ -157,8 +161,7 @@ class Message:
         """
         if self.state not in WAITING:
             raise MessageNotDue(self.id, self.state)
-        return replace(
-            self,
+        return self.but(
             state=MessageState.UNKNOWN,
             attempt=self.attempt + 1,  # reports of the lost attempt carry this number
             posted_at=None,
@@ -168,8 +171,7 @@ class Message:
 
     def plan_again(self, due_at: datetime, now: datetime) -> "Message":
         """A new attempt from the start; what Meta said about earlier ones no longer counts."""
-        return replace(
-            self,
+        return self.but(
             state=MessageState.PLANNED,
             due_at=due_at,
             changed_at=now,
@@ -182,3 +184,6 @@ class Message:
             error_code=None,
             error_details="",
         )
+
+
+_MOULD = Mould(Message)

@@ -79,8 +79,7 @@ def answered(
         case NotSent():
             return Outcome(_deferred(message, NOT_SENT_DELAY, now, reason=answer.reason))
         case Ambiguous():
-            unknown = replace(
-                message,
+            unknown = message.but(
                 state=MessageState.UNKNOWN,
                 reason=answer.reason,
                 lease_until=None,
@@ -92,8 +91,7 @@ def answered(
 def _accepted(message: Message, answer: Accepted, now: datetime) -> Message:
     settles = message.state in _ANSWERABLE or message.state is MessageState.ABANDONED
     state = MessageState.HELD if answer.held else MessageState.ACCEPTED
-    return replace(
-        message,
+    return message.but(
         state=state if settles else message.state,
         wamid=answer.wamid,
         accepted_at=message.accepted_at or now,
@@ -145,7 +143,7 @@ def _paused(
     if too_often and advice.send_class is SendErrorClass.PAUSE_CAMPAIGN:
         return Outcome(_rejected(message, error, now))
     waiting = _deferred(message, timedelta(0), now, error=error, tries=1)
-    return Outcome(replace(waiting, state=MessageState.PLANNED), advice)
+    return Outcome(waiting.but(state=MessageState.PLANNED), advice)
 
 
 def _wait(message: Message, retry: Retry, retries: int) -> timedelta:
@@ -163,8 +161,7 @@ def _deferred(
     reason: str = "",
     tries: int = 0,
 ) -> Message:
-    return replace(
-        message,
+    return message.but(
         state=MessageState.DEFERRED,
         due_at=now + wait,
         tries=message.tries + tries,
@@ -177,8 +174,7 @@ def _deferred(
 
 
 def _rejected(message: Message, error: SendError, now: datetime) -> Message:
-    return replace(
-        message,
+    return message.but(
         state=MessageState.REJECTED,
         lease_until=None,
         reason="",

@@ -11,6 +11,7 @@ from wacore.adapters.sql.messaging.tables import messages
 from wacore.application.messaging.ports import NewMessage
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.mould import Mould
 
 SHARED = UUID(int=0)
 """`unique_by` of messages whose address no other may have in their dispatch."""
@@ -38,7 +39,9 @@ _CHANGING = tuple(column.name for column in messages.c if column.name not in _FI
 _changing = attrgetter(*_CHANGING)
 
 _NAMES = tuple(column.name for column in COLUMNS)
+_MOULD = Mould(Message, _NAMES)
 _STATE = MessageState._value2member_map_
+_STATE_AT = _NAMES.index("state")
 
 
 def to_row(new: NewMessage) -> dict[str, Any]:
@@ -66,6 +69,6 @@ def to_change(message: Message, columns: Iterable[str]) -> dict[str, Any]:
 
 def to_message(row: Row[Any]) -> Message:
     """From a row that begins with `COLUMNS`."""
-    fields = dict(zip(_NAMES, row, strict=False))
-    fields["state"] = _STATE[fields["state"]]
-    return Message(**fields)
+    values = list(row)
+    values[_STATE_AT] = _STATE[values[_STATE_AT]]
+    return _MOULD.cast(values)
