@@ -1,9 +1,10 @@
 """When the messages of a dispatch took their steps, counted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.message import Message
@@ -25,9 +26,9 @@ def steps(changes: Iterable[tuple[Message, Message]]) -> dict[TimelineKey, int]:
     """The steps taken between the two sides of each change, at the time of each."""
     found: Counter[TimelineKey] = Counter()
     for before, after in changes:
-        for step in Step:
-            at = _MOMENT[step](after)
-            if at is not None and _MOMENT[step](before) is None:
+        for step, moment in _MOMENTS:
+            at = moment(after)
+            if at is not None and moment(before) is None:
                 found[after.dispatch_id, slot(step, at), step] += 1
     return {key: found[key] for key in sorted(found)}
 
@@ -38,10 +39,4 @@ def slot(step: Step, at: datetime) -> datetime:
     return at.replace(minute=minute, second=0, microsecond=0)
 
 
-_MOMENT: Mapping[Step, Callable[[Message], datetime | None]] = {
-    Step.ACCEPTED: lambda message: message.accepted_at,
-    Step.SENT: lambda message: message.sent_at,
-    Step.DELIVERED: lambda message: message.delivered_at,
-    Step.READ: lambda message: message.read_at,
-    Step.FAILED: lambda message: message.failed_at,
-}
+_MOMENTS = tuple((step, attrgetter(f"{step}_at")) for step in Step)
