@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select
+from sqlalchemy import ColumnElement, Select, insert, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import NullType
 
 from wacore.adapters.sql.bulk import bulk_update, chunks
 from wacore.adapters.sql.messaging.message_rows import (
@@ -83,17 +84,26 @@ class SqlMessageStore:
     async def lock_unchanged(self, read: Sequence[Message]) -> list[Message]:
         """Every change moves `changed_at`, `state` or `attempt`, so these tell without all the rest."""
         c = messages.c
-        kept = {message.id: message for message in read}
+        kept = {message.id.bytes: message for message in read}
+        looks = {(message.changed_at, message.state, message.attempt) for message in read}
         found: list[Message] = []
         for chunk in chunks(sorted(kept)):
-            rows = await self._connection.execute(
-                select(c.id, c.changed_at, c.state, c.attempt)
-                .where(c.id.in_(chunk))
+            statement = (
+                select(_PLAIN_ID, c.changed_at, c.state, c.attempt)
+                .where(_PLAIN_ID.in_(chunk))
                 .order_by(c.id)
                 .with_for_update(skip_locked=True)
             )
-            for message_id, changed_at, state, attempt in rows:
-                message = kept[message_id]
+            if len(looks) == 1:  # what was planned or claimed at once: the database compares
+                [(changed_at, state, attempt)] = looks
+                same = (c.changed_at == changed_at, c.state == state, c.attempt == attempt)
+                rows = await self._connection.execute(
+                    statement.with_only_columns(_PLAIN_ID).where(*same)
+                )
+                found += [kept[bytes(row[0])] for row in rows]
+                continue
+            for message_id, changed_at, state, attempt in await self._connection.execute(statement):
+                message = kept[bytes(message_id)]
                 if (message.changed_at, message.state, message.attempt) == (
                     changed_at,
                     state,
@@ -148,6 +158,9 @@ class SqlMessageStore:
         rows = await self._connection.execute(statement.with_for_update(skip_locked=skip_locked))
         return [to_message(row) for row in rows]
 
+
+_PLAIN_ID: ColumnElement[Any] = type_coerce(messages.c.id, NullType())
+"""As the drivers give and take it, where nobody wants a UUID."""
 
 _BY_ID = select(*COLUMNS).order_by(messages.c.id)
 

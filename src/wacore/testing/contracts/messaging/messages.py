@@ -117,21 +117,23 @@ class MessageStoreContract:
 
         assert 3 == len(await store.load(a_message(1), a_message(2), other))
 
+    @pytest.mark.parametrize("attempts", [0, 1])
     async def test_what_has_changed_since_it_was_read_is_not_locked(
-        self, store: SendingStore
+        self, store: SendingStore, attempts: int
     ) -> None:
-        """Whatever changed: so a claim takes nothing that another worker has taken."""
-        read = [a_message(n) for n in range(1, 6)]
+        """Whatever changed, and however alike the messages are: so nothing is claimed twice."""
+        read = [a_message(n) for n in range(1, 6)] + [replace(a_message(6), attempt=attempts)]
         await store.plan(*read)
         await store.change(
             read[1].claim(NOON, LEASE),
             replace(read[2], state=MessageState.DEFERRED),
             replace(read[3], changed_at=NOON + timedelta(microseconds=1)),
+            replace(read[4], attempt=2),
         )
         async with store.begin() as work:
             found = await work.messages.lock_unchanged([*reversed(read), a_message(9)])
 
-        assert [read[0], read[4]] == found
+        assert [read[0], read[5]] == found
 
     async def test_a_message_is_found_by_its_wamid(self, store: SendingStore) -> None:
         """Those without one are not."""
