@@ -15,6 +15,9 @@ from wacore.application.users.ports import PublicKey
 
 _KEPT = timedelta(minutes=5)
 _AT_MOST_EVERY = timedelta(seconds=2)
+_HEADS = 100
+"""First parts of tokens that are known to name a key; each key has one, unless somebody plays."""
+
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -47,6 +50,7 @@ class RemoteKeys:
         self._fetch = fetch
         self._clock = clock
         self._keys: dict[str, RemoteKey] = {}
+        self._heads: dict[str, str] = {}
         self._fetched = self._tried = _LONG_AGO
         self._one_at_a_time = asyncio.Lock()
 
@@ -56,10 +60,18 @@ class RemoteKeys:
 
     async def learn_from(self, token: str) -> None:
         """So that `known` has the key a token was signed with, if there is one."""
-        try:
-            await self._learn(str(jwt.get_unverified_header(token).get("kid")))
-        except jwt.PyJWTError:
-            return  # verifying it will say so
+        head = token.partition(".")[0]
+        kid = self._heads.get(head)
+        if kid is None:
+            try:
+                kid = str(jwt.get_unverified_header(token).get("kid"))
+            except jwt.PyJWTError:
+                return  # verifying it will say so
+        await self._learn(kid)
+        if kid in self._keys:
+            if len(self._heads) >= _HEADS:
+                self._heads.clear()
+            self._heads[head] = kid
 
     def known(self, kid: str) -> RemoteKey | None:
         return self._keys.get(kid)
