@@ -214,6 +214,10 @@ class DispatchStore(Protocol):
         """The running and paused ones of a number or of an account, by id."""
         ...
 
+    async def opened(self, dispatch_id: DispatchId) -> bool:
+        """Whether it exists. Nothing is locked, and nobody who holds it is waited for."""
+        ...
+
     async def save(self, dispatches: Sequence[Dispatch]) -> None: ...
 
 

@@ -111,12 +111,11 @@ class QueueMessage:
                 )
                 if first != message.id:
                     return first
-            if not await work.dispatches.lock([dispatch.id]):
+            if not await work.dispatches.opened(dispatch.id):
                 with suppress(DispatchAlreadyOpen):  # somebody else's first message came first
                     await work.dispatches.add(dispatch)
             content = msgspec.json.encode(command.content)
             await work.messages.add([NewMessage(message, content, unique=False)])
-            await work.tallies.move(added([message]))
             await work.outbox.add(
                 MessagePlanned(
                     organization_id=message.organization_id,
@@ -125,6 +124,8 @@ class QueueMessage:
                     message_id=message.id,
                 )
             )
+            # last, since the sender's claims and answers move the same counter
+            await work.tallies.move(added([message]))
             await work.commit()
         await wake_up(self._queue, dispatch, due=1)
         return message.id

@@ -47,6 +47,9 @@ class MemoryDispatchStore:
         ]
         return sorted(found, key=lambda dispatch: dispatch.id)
 
+    async def opened(self, dispatch_id: DispatchId) -> bool:
+        return dispatch_id in self._rows
+
     async def save(self, dispatches: Sequence[Dispatch]) -> None:
         for dispatch in dispatches:
             self._rows[dispatch.id] = dispatch

@@ -94,6 +94,10 @@ class SqlDispatchStore:
         rows = await self._connection.execute(statement.order_by(dispatches.c.id).with_for_update())
         return [to_dispatch(row) for row in rows]
 
+    async def opened(self, dispatch_id: DispatchId) -> bool:
+        known = select(dispatches.c.id).where(dispatches.c.id == dispatch_id)
+        return await self._connection.scalar(known) is not None
+
     async def save(self, changed: Sequence[Dispatch]) -> None:
         if changed:
             await bulk_update(

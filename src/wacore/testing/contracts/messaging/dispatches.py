@@ -80,6 +80,16 @@ class DispatchStoreContract:
         with pytest.raises(DispatchAlreadyOpen):
             await store.open(a_dispatch(organization_id=STRANGER))
 
+    async def test_whether_it_is_open_is_told_while_others_hold_it(
+        self, store: SendingStore
+    ) -> None:
+        """Nobody who only wants to know that has to wait; SQLite's writers wait for each other anyway."""
+        await store.open()
+        async with store.begin() as work:
+            known = [await work.dispatches.opened(each) for each in (CAMPAIGN, OTHER)]
+
+        assert [True, False] == known
+
     async def test_another_organisations_is_not_found(self, store: SendingStore) -> None:
         """Just like one that is none."""
         await store.open()
