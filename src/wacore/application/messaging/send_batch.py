@@ -27,6 +27,9 @@ SEND_SINGLE = "messaging.send_single"
 _PATIENCE = 1.0
 _AT_ONCE = 2
 _GLANCE = 0.05
+_RECORDING = 2
+"""Chunks at most that one process records at once: more would wait for the same rows, or for the
+only writer, each of them with a connection in hand and ahead of every single message."""
 _GOOD_FOR = timedelta(seconds=0.25)
 """Permits that a slow claim made older than this might be used together with later ones."""
 
@@ -73,6 +76,7 @@ class SendBatch:
         self._chunk = chunk
         self._pipeline = pipeline
         self._running: Counter[DispatchId] = Counter()
+        self._recorders = asyncio.Semaphore(_RECORDING)
 
     async def __call__(
         self, command: SendBatchCommand, go_on: Callable[[], bool] = lambda: True
@@ -144,7 +148,8 @@ class SendBatch:
             answered, posts = await asyncio.wait(posts, timeout=_PATIENCE)
             if answered:
                 answers = [post.result() for post in answered]
-                recorded = await try_again(partial(self._record, dispatch, answers))
+                async with self._recorders:
+                    recorded = await try_again(partial(self._record, dispatch, answers))
                 await self._pace.heed(dispatch, recorded.slow_down)
                 await self._pace.rest(dispatch, recorded.rest)
 
