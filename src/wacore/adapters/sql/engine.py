@@ -1,19 +1,29 @@
 """Engines with the session settings the repositories rely on."""
 
+import asyncio
 import json
+import random
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import await_only
 
+from wacore.adapters.sql.errors import Meaning, meaning
 from wacore.adapters.sql.reads import Reads, ReplicaReads
 
 _SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 _LOCK_WAIT = 5
 _STATEMENT_LIMIT = 30
+_WRITER_PATIENCE = 30.0
+_WRITER_LOOK = 0.004
+"""Seconds between two looks whether another process still writes. SQLite itself looks ever less
+often, down to ten times a second, and so hardly ever sees the gaps of a process that writes much."""
 
 
 class ServiceDatabase:
@@ -41,9 +51,9 @@ class ServiceDatabase:
         if parsed.get_backend_name() == "sqlite":
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            self.write = _sqlite(parsed, pool_size=1, begin="BEGIN IMMEDIATE", cache_kib=8000)
+            self.write = _sqlite(parsed, pool_size=1, writes=True, cache_kib=8000)
             readers = max(1, min(4, pool_size - 1))
-            self.read = _sqlite(parsed, pool_size=readers, begin="BEGIN", cache_kib=2000)
+            self.read = _sqlite(parsed, pool_size=readers, writes=False, cache_kib=2000)
         else:
             spare = pool_size // 2 if replica_url else 0
             self.write = _mysql(parsed, pool_size=pool_size - spare, read_timeout=read_timeout)
@@ -71,7 +81,7 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _sqlite(url: URL, *, pool_size: int, begin: str, cache_kib: int) -> AsyncEngine:
+def _sqlite(url: URL, *, pool_size: int, writes: bool, cache_kib: int) -> AsyncEngine:
     engine = create_async_engine(
         url, pool_size=pool_size, max_overflow=0, pool_timeout=60, json_serializer=_dumps
     )
@@ -87,15 +97,33 @@ def _sqlite(url: URL, *, pool_size: int, begin: str, cache_kib: int) -> AsyncEng
             "foreign_keys=ON",
             "case_sensitive_like=ON",
             f"cache_size=-{cache_kib}",
+            *(["busy_timeout=0"] if writes else []),  # from now on `_begin_to_write` waits
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        if writes:
+            _begin_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_to_write(connection: Any) -> None:
+    """Once no other process does; in this one the pool has seen to that."""
+    end = time.monotonic() + _WRITER_PATIENCE
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if meaning(error) is not Meaning.TRY_AGAIN or time.monotonic() >= end:
+                raise
+            await_only(asyncio.sleep(random.uniform(_WRITER_LOOK / 2, _WRITER_LOOK)))
+        else:
+            return
 
 
 def _mysql(url: URL, *, pool_size: int, read_timeout: int) -> AsyncEngine:
