@@ -12,7 +12,7 @@ from wacore.domain.messaging.message_state import MessageState
 LONGEST = 20.0
 _UNANSWERED = frozenset({MessageState.PLANNED, MessageState.INFLIGHT})
 _FIRST_LOOK = 0.05
-_EACH_LOOK = 0.25
+_EACH_LOOK = 0.1
 
 
 class AwaitAnswerQuery(msgspec.Struct, frozen=True, kw_only=True):
