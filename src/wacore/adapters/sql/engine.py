@@ -11,11 +11,12 @@ from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 from sqlalchemy.util import await_only
 
 from wacore.adapters.sql.errors import Meaning, meaning
 from wacore.adapters.sql.reads import Reads, ReplicaReads
+from wacore.adapters.sql.writer_pool import WriterPool
 
 _SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 _LOCK_WAIT = 5
@@ -32,8 +33,8 @@ class ServiceDatabase:
 
     `write` runs units of work, `read` what background work looks for, `query` what people ask. On
     SQLite the first two are separate pools: a unit of work begins IMMEDIATE on the only writing
-    connection, so writers queue in order instead of failing, while readers see the last commit
-    (WAL). On MySQL they are one pool. `query` is `read`, unless a replica is given.
+    connection, so writers queue, the urgent ones first, instead of failing, while readers see the
+    last commit (WAL). On MySQL they are one pool. `query` is `read`, unless a replica is given.
 
     Args:
         url: SQLAlchemy URL, `sqlite+aiosqlite:///…` or `mysql+asyncmy://…`.
@@ -83,7 +84,12 @@ def _dumps(value: Any) -> str:
 
 def _sqlite(url: URL, *, pool_size: int, writes: bool, cache_kib: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_timeout=60, json_serializer=_dumps
+        url,
+        poolclass=WriterPool if writes else AsyncAdaptedQueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=60,
+        json_serializer=_dumps,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import structlog
@@ -9,11 +10,12 @@ from structlog.contextvars import bound_contextvars
 
 from wacore.adapters.system.correlated_jobs import correlation_of
 from wacore.application.ports import JobQueue, ReservedJob
+from wacore.application.precedence import urgency
 from wacore.entrypoints.worker.duties import RunJob
 
 _LEASE = 60.0
-POLL = 1.0
-URGENT_POLL = 0.2
+_POLL = 1.0
+_URGENT_POLL = 0.2
 """Seconds between two looks at a queue that other processes fill too."""
 _MAX_BACKOFF = 300.0
 
@@ -24,7 +26,7 @@ class JobRunner:
     """
     Args:
         concurrency: Jobs in hand at once.
-        poll: Seconds between two looks at the queue.
+        urgent: Whether others must not keep these jobs waiting, neither here nor in the store.
         stopping: Once set, no job is reserved any more and running ones are asked to hand back.
     """
 
@@ -35,16 +37,21 @@ class JobRunner:
         *,
         concurrency: int,
         stopping: asyncio.Event,
-        poll: float = POLL,
+        urgent: bool = False,
     ) -> None:
         self._queue = queue
         self._jobs = jobs
         self._concurrency = concurrency
         self._stopping = stopping
-        self._poll = poll
+        self._urgent = urgent
+        self._poll = _URGENT_POLL if urgent else _POLL
 
     async def run(self) -> None:
         """Returns once `stopping` is set and every job in hand has ended."""
+        with urgency() if self._urgent else nullcontext():
+            await self._run()
+
+    async def _run(self) -> None:
         running: set[asyncio.Task[None]] = set()
         stop = asyncio.ensure_future(self._stopping.wait())
         try:

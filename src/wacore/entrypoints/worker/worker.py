@@ -8,7 +8,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from wacore.entrypoints.worker.duties import Duties, Periodic
-from wacore.entrypoints.worker.jobs import POLL, URGENT_POLL, JobRunner
+from wacore.entrypoints.worker.jobs import JobRunner
 
 _log = structlog.get_logger("wacore.worker")
 
@@ -36,10 +36,14 @@ class Worker:
         """
         runners = [
             JobRunner(
-                duty.queue, jobs, concurrency=duty.concurrency, stopping=self._stopping, poll=poll
+                duty.queue,
+                jobs,
+                concurrency=duty.concurrency,
+                stopping=self._stopping,
+                urgent=urgent,
             )
             for duty in self._duties
-            for jobs, poll in ((duty.jobs, POLL), (duty.urgent, URGENT_POLL))
+            for jobs, urgent in ((duty.jobs, False), (duty.urgent, True))
             if duty.queue is not None and jobs
         ]
         async with asyncio.TaskGroup() as group:
