@@ -58,6 +58,7 @@ MEANINGFUL: Mapping[str, Mapping[str, Values]] = {
     },
     "messaging": _SHARED
     | {
+        "webhook_subscriptions": _FEW,
         "accounts": _FEW | {"status": _in_turn(status.value for status in AccountStatus)},
         "numbers": _FEW,
         "dispatches": {"state": lambda row: "running" if row % 50 == 0 else "completed"},

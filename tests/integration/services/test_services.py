@@ -15,10 +15,10 @@ _UNTIDY = {"dropped_answers": 0.01, "server_errors": 0.01, "dropped_answer_secon
 
 def test_killing_every_service_once_harms_nobody(tmp_path: Path) -> None:
     """Each dies in the middle of sending and comes back; the accounts balance to the last message."""
-    contacts = some_contacts(tmp_path / "contacts.csv", 300)
+    contacts = some_contacts(tmp_path / "contacts.csv", 400)
     with (
         ServicesHouse(
-            tmp_path, send_rate=15, unknown_grace=3, inflight_lease=3, simulator=_UNTIDY
+            tmp_path, send_rate=10, unknown_grace=3, inflight_lease=3, simulator=_UNTIDY
         ) as house,
         ready_to_launch(house, contacts) as sending,
     ):

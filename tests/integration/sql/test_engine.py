@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Column, Integer, Table, func, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
-from support.sql import sql_database, sql_url
+from support.sql import on_engines, sql_database, sql_url
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.types import TABLE, Key, new_metadata
 
@@ -86,7 +86,7 @@ async def test_the_session_is_set_up(database: ServiceDatabase) -> None:
     assert [1, 2, "wal", 0] == pragmas
 
 
-@pytest.mark.skipif(bool(SERVER), reason="There rows are locked, not the database.")
+@on_engines("sqlite")  # servers lock rows, not the database
 async def test_a_process_that_writes_much_lets_others_write(tmp_path: Path) -> None:
     """It begins anew as soon as it has committed; SQLite's own way to wait would let hundreds pass."""
     async with sql_url(tmp_path) as url:

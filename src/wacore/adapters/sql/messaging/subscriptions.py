@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wacore.adapters.sql.keyset import Keyset
@@ -274,9 +274,18 @@ class SqlSubscriptionReader:
         return _NEWEST.cut(rows, page, _to_delivery)
 
     async def busy(self, now: datetime) -> list[SubscriptionId]:
-        told = exists().where(_events.subscription_id == _subscriptions.id)
-        due = exists().where(
-            _deliveries.subscription_id == _subscriptions.id, _deliveries.due_at <= now
+        # an EXISTS might be answered by reading all there is; the first of an index cannot
+        told = (
+            select(func.min(_events.at))
+            .where(_events.subscription_id == _subscriptions.id)
+            .scalar_subquery()
+            .is_not(None)
+        )
+        due = (
+            select(func.min(_deliveries.due_at))
+            .where(_deliveries.subscription_id == _subscriptions.id)
+            .scalar_subquery()
+            <= now
         )
         async with self._engine.connect() as connection:
             found = await connection.scalars(
