@@ -61,7 +61,9 @@ class ApiRequest(Request[U, Any, Any], Generic[U]):
 
 
 async def negotiate(request: Request[Any, Any, Any]) -> None:
-    """Before a handler runs: 406 unless the client takes what it produces."""
+    """Before a handler runs: 406 unless the client takes what it produces, 400 for a query without names."""
+    if any(each.startswith(b"=") for each in request.scope["query_string"].split(b"&")):
+        raise HTTPException(status_code=400, detail="A parameter in the query has no name.")
     accept = request.headers.get("accept")
     if accept is None or any(t in accept for t in ("*/*", "application/json", "application/*")):
         return

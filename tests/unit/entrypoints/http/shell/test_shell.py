@@ -211,6 +211,15 @@ async def test_a_failed_request_frees_its_idempotency_key(
     assert again.status_code == 201
 
 
+async def test_a_query_without_names_is_refused(client: httpx.AsyncClient) -> None:
+    """`?limit=1&=2` is a slip of somebody's program; to guess what it meant helps nobody."""
+    answer = await client.get("/api/v1/things/me?limit=1&=2")
+
+    assert 400 == answer.status_code
+    assert "has no name" in answer.json()["detail"]
+    assert 200 == (await client.get("/api/v1/things/me?limit=1&more=")).status_code
+
+
 async def test_every_response_carries_the_security_headers(client: httpx.AsyncClient) -> None:
     """Also the 404 that no route answers."""
     for path in ("/health", "/api/v1/things/me", "/nowhere"):
