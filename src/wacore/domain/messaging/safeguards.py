@@ -15,8 +15,10 @@ TOO_MANY_FAILURES = "too_many_failures"
 
 _FAILURES = (MessageState.FAILED, MessageState.REJECTED)
 _NOT_BEGUN = (MessageState.PLANNED, MessageState.SKIPPED, MessageState.CANCELLED)
+_DECIDED = (MessageState.DELIVERED, MessageState.READ, *_FAILURES)
 _FEWEST = 100
 _WINDOW = 1000
+_AWAITED = 800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,12 @@ class Watch:
     The counters as they stood when the last look at failures began.
 
     A campaign is judged by its last messages, not by all: what goes wrong at the end must not drown
-    in what went well before.
+    in what went well before. Failures are told sooner than deliveries, so those of which nothing
+    has been heard count as well; but no more than 800, since some phones stay off for days.
+
+    Attributes:
+        outcomes: Messages that had been delivered or had failed by then.
+        failures: Those that had failed.
     """
 
     outcomes: int = 0
@@ -75,7 +82,7 @@ class Watch:
 
     @classmethod
     def of(cls, tally: Tally) -> "Watch":
-        return cls(tally.count(*TAKEN, MessageState.REJECTED), tally.count(*_FAILURES))
+        return cls(tally.count(*_DECIDED), tally.count(*_FAILURES))
 
     def looked(self, tally: Tally, limit: float) -> tuple["Watch", str]:
         """
@@ -88,9 +95,11 @@ class Watch:
         outcomes, failures = now.outcomes - self.outcomes, now.failures - self.failures
         if outcomes < 0 or failures < 0:  # some were planned once more
             return now, ""
-        if outcomes >= _FEWEST and failures > limit * outcomes:
+        tried = tally.count(*TAKEN, MessageState.REJECTED) - self.outcomes
+        judged = min(tried, outcomes + _AWAITED)
+        if judged >= _FEWEST and failures > limit * judged:
             return (
                 now,
-                f"Of the last {outcomes} messages {failures} failed; {limit:.0%} is the limit.",
+                f"Of the last {judged} messages {failures} failed; {limit:.0%} is the limit.",
             )
         return (now if outcomes >= _WINDOW else self), ""

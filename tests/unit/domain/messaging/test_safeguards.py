@@ -54,16 +54,26 @@ def test_a_watch_judges_the_last_messages() -> None:
     """A hundred at least, and a new look begins after a thousand."""
     assert (Watch(), "") == Watch().looked(tally(rejected=99), 0.5)
     watch, trouble = Watch().looked(tally(accepted=40, rejected=60), 0.5)
-    assert Watch(100, 60) == watch
+    assert Watch(60, 60) == watch
     assert "60" in trouble
-    moved, nothing = Watch().looked(tally(accepted=999, failed=1), 0.5)
+    moved, nothing = Watch().looked(tally(delivered=999, failed=1), 0.5)
     assert (Watch(1000, 1), "") == (moved, nothing)
-    assert moved.looked(tally(accepted=1000, failed=101), 0.5)[1]
+    assert moved.looked(tally(delivered=1000, failed=101), 0.5)[1]
+
+
+def test_failures_are_told_sooner_than_deliveries() -> None:
+    """Those of which nothing is known yet speak for the campaign, up to some hundreds."""
+    early = tally(accepted=9_000, delivered=50, failed=150)
+    assert (Watch(), "") == Watch().looked(early, 0.5)
+    late = Watch(9_000, 100), tally(accepted=400, delivered=8_950, failed=350)
+    assert "" == late[0].looked(late[1], 0.5)[1]
+
+    assert Watch().looked(tally(accepted=9_000, failed=801), 0.5)[1]
 
 
 def test_failures_planned_once_more_begin_a_new_look() -> None:
     """The counters went back; nothing can be told from that."""
-    assert (Watch(50, 10), "") == Watch(100, 60).looked(tally(accepted=40, failed=10), 0.1)
+    assert (Watch(10, 10), "") == Watch(100, 60).looked(tally(accepted=40, failed=10), 0.1)
 
 
 def test_weightier_pauses_replace_lighter_ones() -> None:
