@@ -1,5 +1,6 @@
 """Session versions, asked for at each request."""
 
+import asyncio
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
@@ -40,6 +41,8 @@ class BriefSessionVersions:
     """
     Spares a shared cache the question for a moment: in other processes than the one that revoked
     it, a session may live on for `seconds`. Where the cache is in the process, do without.
+
+    Requests of one session that come when the moment is over share one question.
     """
 
     def __init__(
@@ -50,15 +53,24 @@ class BriefSessionVersions:
         self._keep = timedelta(seconds=seconds)
         self._size = size
         self._kept: OrderedDict[SessionId, tuple[datetime, int | None]] = OrderedDict()
+        self._asked: dict[tuple[UserId, SessionId], asyncio.Task[int | None]] = {}
 
     async def current(self, user_id: UserId, session_id: SessionId) -> int | None:
-        now = self._clock.now()
         kept = self._kept.get(session_id)
-        if kept is not None and now < kept[0]:
+        if kept is not None and self._clock.now() < kept[0]:
             return kept[1]
+        question = user_id, session_id
+        asked = self._asked.get(question)
+        if asked is None:
+            asked = self._asked[question] = asyncio.create_task(self._ask(user_id, session_id))
+            asked.add_done_callback(lambda _: self._asked.pop(question))
+        return await asyncio.shield(asked)  # whoever leaves does not take the others along
+
+    async def _ask(self, user_id: UserId, session_id: SessionId) -> int | None:
+        until = self._clock.now() + self._keep
         version = await self._versions.current(user_id, session_id)
         self._kept.pop(session_id, None)
-        self._kept[session_id] = (now + self._keep, version)
+        self._kept[session_id] = (until, version)
         if len(self._kept) > self._size:
             self._kept.popitem(last=False)
         return version

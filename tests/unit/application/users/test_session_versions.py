@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -60,6 +61,21 @@ async def test_a_brief_memory_spares_the_question(world: UsersWorld, owner: Acto
 
     assert await versions.current(owner.user_id, owner.session_id) is None
     assert (1, 2) == (asked, counting.asked)
+
+
+async def test_many_requests_at_once_are_one_question(world: UsersWorld, owner: Actor) -> None:
+    """Also if the one that asked first is cut off meanwhile."""
+    assert owner.session_id is not None
+    counting = CountingVersions(world)
+    versions = BriefSessionVersions(counting, world.clock)
+    first, *others = (
+        asyncio.create_task(versions.current(owner.user_id, owner.session_id)) for _ in range(30)
+    )
+    await asyncio.sleep(0)
+    first.cancel()
+
+    assert {1} == set(await asyncio.gather(*others))
+    assert 1 == counting.asked
 
 
 async def test_a_brief_memory_is_small(world: UsersWorld, owner: Actor) -> None:
