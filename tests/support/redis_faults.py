@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit
 
 from support.redis import a_prefix
+from wacore.adapters.redis.breaker import Breaker
 from wacore.adapters.redis.cache import RedisCache
 from wacore.adapters.redis.link import RedisLink
 from wacore.adapters.system import SystemClock
@@ -41,9 +42,12 @@ class Store:
 
 @asynccontextmanager
 async def store_behind(
-    url: str, *, processes: int = 2, deadline: float = 0.0
+    url: str, *, processes: int = 2, deadline: float = 0.0, pause: float = 0.25
 ) -> AsyncIterator[Store]:
-    links = [RedisLink.to(url, deadline=deadline) for _ in range(processes)]
+    links = [
+        RedisLink.to(url, deadline=deadline, breaker=Breaker(pause=pause, longest=max(pause, 1.0)))
+        for _ in range(processes)
+    ]
     prefix = a_prefix()
     caches = [RedisCache(link, SystemClock(), prefix=prefix) for link in links]
     try:

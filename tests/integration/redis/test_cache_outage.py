@@ -96,7 +96,7 @@ async def test_who_slept_through_a_hang_hears_of_a_change(server: Private) -> No
 
 async def test_callers_share_loads_while_redis_is_away(server: Private) -> None:
     """Each waits for one that began after he asked; a hundred callers make two loads."""
-    async with store_behind(server.url) as store:
+    async with store_behind(server.url, pause=60) as store:
         os.kill(server.pid, signal.SIGKILL)
         for _ in range(10):
             await store.read(0)

@@ -68,8 +68,20 @@ class Campaign:
             before = now
             time.sleep(_EVERY)
 
-    def findings(self) -> Findings:
-        """Of rows and counters between which nothing moved."""
+    def findings(self, patience: float = 60.0) -> Findings:
+        """
+        Of rows and counters between which nothing moved.
+
+        Args:
+            patience: Seconds in which Meta may repeat a report that found nobody, so that what was
+                given up in the meantime is corrected.
+        """
+        deadline = time.monotonic() + patience
+        while (found := self._findings()).unresolved and time.monotonic() < deadline:
+            time.sleep(_EVERY)
+        return found
+
+    def _findings(self) -> Findings:
         while True:
             counts = self._counts()
             rows = list(self._recipients())
