@@ -1,10 +1,9 @@
 """The main job on real processes, in the hands of a test that may hurt them."""
 
 import signal
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -137,18 +136,22 @@ def _accepted(counts: dict[str, int]) -> int:
     return sum(counts.get(state, 0) for state in ACCEPTED)
 
 
+def _posted(ledger: list[Any]) -> set[str]:
+    return {row["token"].partition(".")[0] for row in ledger}
+
+
+def _taken(rows: list[Any]) -> set[str]:
+    return {row["message_id"].replace("-", "") for row in rows if row["state"] in ACCEPTED}
+
+
 def assert_everybody_is_accounted_for(sending: Sending) -> None:
     """Each recipient in one settled state, our accepted ones exactly Meta's, nobody twice."""
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        rows, ledger = sending.recipients(), sending.ledger()
-        posts = Counter(row["token"].partition(".")[0] for row in ledger)
-        ours = {row["message_id"].replace("-", "") for row in rows if row["state"] in ACCEPTED}
-        if set(posts) == ours or time.monotonic() > deadline:
-            break
-        time.sleep(
-            0.5
-        )  # what was given up meanwhile is corrected once Meta has repeated its report
+    with suppress(
+        TimeoutError
+    ):  # Meta repeats the reports that found nobody; the end is judged below
+        sending.until(lambda _: _posted(sending.ledger()) == _taken(sending.recipients()))
+    rows, ledger = sending.recipients(), sending.ledger()
+    posts = Counter(row["token"].partition(".")[0] for row in ledger)
     people = Counter(row["recipient"] for row in ledger)
     states = Counter(row["state"] for row in rows)
 
@@ -156,5 +159,5 @@ def assert_everybody_is_accounted_for(sending: Sending) -> None:
     assert set() == set(states) - SETTLED
     assert {} == {message: n for message, n in posts.items() if n > 1}
     assert {} == {person: n for person, n in people.items() if n > 1}
-    assert set(posts) == ours
+    assert set(posts) == _taken(rows)
     assert states == present(sending.progress()["counts"])
