@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from support.echo import EVENTS, Echo
-from wacore.entrypoints.demo.processes import free_port
 from wacore.entrypoints.house.gateway import gateway
 from wacore.entrypoints.services import SERVICES
 from wacore.entrypoints.serving import application
 from wacore.entrypoints.settings import Settings
+from wacore.testing.servers.ports import free_port
 
 pytestmark = pytest.mark.xdist_group("processes")
 

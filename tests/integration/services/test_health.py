@@ -14,10 +14,10 @@ from wacore.adapters.system import SystemClock, uuid7
 from wacore.application.users.ports import AccessClaims
 from wacore.domain.actor import Permission
 from wacore.domain.ids import OrganizationId, SessionId, UserId
-from wacore.entrypoints.demo.processes import free_port
 from wacore.entrypoints.services import SERVICES
 from wacore.entrypoints.serving import application
 from wacore.entrypoints.settings import Settings
+from wacore.testing.servers.ports import free_port
 
 KEY = SigningKey.from_seed("k1", bytes(range(32)))
 

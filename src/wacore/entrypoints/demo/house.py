@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from wacore.entrypoints.demo.premises import Member, Premises
-from wacore.entrypoints.demo.processes import WACORE, Process, free_port
+from wacore.entrypoints.demo.processes import WACORE, Process
 from wacore.entrypoints.settings import PREFIX
+from wacore.testing.servers.ports import free_port
 
 
 class House(Premises):

@@ -9,8 +9,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from wacore.entrypoints.demo.local_meta import LocalMeta
-from wacore.entrypoints.demo.processes import Process, free_port
+from wacore.entrypoints.demo.processes import Process
 from wacore.entrypoints.settings import PREFIX
+from wacore.testing.servers.ports import free_port
 
 _COMPRESSION = 600
 """Meta's delays are divided by this: half an hour until somebody reads is three seconds."""

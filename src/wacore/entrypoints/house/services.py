@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from wacore.entrypoints.demo.premises import Member, Premises
-from wacore.entrypoints.demo.processes import Process, free_port
+from wacore.entrypoints.demo.processes import Process
 from wacore.entrypoints.house.gateway import gateway
 from wacore.entrypoints.services import SERVICES
 from wacore.entrypoints.settings import PREFIX, from_environment
+from wacore.testing.servers.ports import free_port
 
 
 class ServicesHouse(Premises):

@@ -16,6 +16,7 @@ from granian.server.embed import Server
 
 from wacore.entrypoints.simulator.app import Simulator, create_simulator
 from wacore.entrypoints.simulator.settings import SimulatorSettings
+from wacore.testing.servers.ports import free_port
 
 _BACKLOG = 2048
 _CONNECT_SECONDS = 10.0
@@ -30,7 +31,7 @@ async def running_simulator(settings: SimulatorSettings) -> AsyncIterator[tuple[
         OSError: The address is taken.
     """
     simulator = create_simulator(settings)
-    port = settings.port or _free_port(settings.host)
+    port = settings.port or free_port()
     logging.getLogger("_granian").setLevel(logging.WARNING)
     server = Server(
         simulator,
@@ -84,13 +85,6 @@ def _announcement(simulator: Simulator, address: str) -> str:
         "phone_number_ids": list(accounts.numbers),
     }
     return msgspec.json.encode(line).decode()
-
-
-def _free_port(host: str) -> int:
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _check_free(host: str, port: int) -> None:
