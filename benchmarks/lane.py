@@ -159,7 +159,7 @@ class Lane:
                 ClaimChunk(
                     begin, due, _Consents(), PutOff(begin, due, clock), restraint, fence, clock
                 ),
-                PostChunk(gateway, clock),
+                PostChunk(gateway, kept, clock),
                 RecordAnswers(begin, stop, restraint, clock),
                 clock,
                 chunk=CHUNK,

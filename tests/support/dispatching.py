@@ -37,6 +37,7 @@ from wacore.application.messaging.plan_messages import (
     PlannedRecipient,
 )
 from wacore.application.messaging.ports import (
+    DueMessage,
     DueMessages,
     MessageGateway,
     MessagingUnitOfWork,
@@ -44,7 +45,7 @@ from wacore.application.messaging.ports import (
 )
 from wacore.application.messaging.ports_conversations import ResponseCounts
 from wacore.application.messaging.ports_fence import Witness
-from wacore.application.messaging.post_chunk import PostChunk
+from wacore.application.messaging.post_chunk import Answered, PostChunk
 from wacore.application.messaging.put_off import PutOff
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
@@ -62,8 +63,9 @@ from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.ports import Begin, IdFactory
 from wacore.domain.ids import AccountId, ContactId, DispatchId, OrganizationId, PhoneNumberId
-from wacore.domain.messaging.dispatch import Purpose, Template
+from wacore.domain.messaging.dispatch import Dispatch, Purpose, Template
 from wacore.domain.messaging.number import NumberNotFound
+from wacore.domain.messaging.places import Places
 from wacore.domain.messaging.resolution import Patience
 
 ORGANIZATION = OrganizationId(UUID(int=1))
@@ -162,6 +164,7 @@ class Sending:
     witness: Witness = field(default_factory=MemoryWitness)
 
     def __post_init__(self) -> None:
+        self._sleepers: list[datetime] = []
         self.queue = MemoryJobQueue(self.clock, uuid7)
         self.limiter = MemoryRateLimiter(self.clock)
         self.paces = MemoryNumberPaces()
@@ -177,7 +180,7 @@ class Sending:
         self.finish_cancelling = FinishCancelling(self.due, self.cancel)
         self.retry_failed = RetryFailed(self.begin, self.queue, self.clock)
         self.put_off = PutOff(self.begin, self.due, self.clock)
-        self.post = PostChunk(self.gateway, self.clock)
+        self.post = PostChunk(self.gateway, self.pace, self.clock)
         self.record = RecordAnswers(self.begin, self.stop_sending, self.restraint, self.clock)
         self.use_witness(self.witness)
         self.apply = ApplyStatuses(self.begin, self.stop_sending, self.clock)
@@ -215,11 +218,26 @@ class Sending:
             self.due, self.pace, self.claim, self.post, self.record, self.clock, chunk=self.chunk
         )
 
+    async def post_now(
+        self, dispatch: Dispatch, messages: Sequence[DueMessage]
+    ) -> set[asyncio.Task[Answered]]:
+        """As if the number's line were empty."""
+        return await self.post(
+            dispatch, messages, Places(len(messages), self.clock.now(), timedelta(0))
+        )
+
     async def sleep(self, seconds: float) -> None:
-        """Let whatever is under way come to rest, and the time pass."""
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
-        self.clock.advance(timedelta(seconds=seconds))
+        """Let whatever is under way come to rest; then the time passes up to the first who wakes."""
+        due = self.clock.now() + timedelta(seconds=seconds)
+        self._sleepers.append(due)
+        try:
+            while self.clock.now() < due:
+                for _ in range(_TURNS):
+                    await asyncio.sleep(0)
+                if due == min(self._sleepers):
+                    self.clock.advance(max(timedelta(0), due - self.clock.now()))
+        finally:
+            self._sleepers.remove(due)
 
     async def begin_campaign(
         self,

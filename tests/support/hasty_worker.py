@@ -1,7 +1,7 @@
 """A worker that posts first and commits its intent afterwards: `python hasty_worker.py worker`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,7 +10,9 @@ from wacore.application.messaging.claim_chunk import Chunk, ClaimChunk
 from wacore.application.messaging.ports import DueMessage
 from wacore.application.messaging.post_chunk import Answered, PostChunk
 from wacore.application.messaging.restraint import Sender
-from wacore.domain.ids import AccountId, DispatchId
+from wacore.domain.ids import DispatchId
+from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.places import Places
 from wacore.entrypoints.cli import main
 
 _commit_intents = ClaimChunk._claim
@@ -33,9 +35,9 @@ async def claim_in_memory(
 
 
 async def post_and_then_commit(
-    self: PostChunk, account_id: AccountId, messages: list[DueMessage]
+    self: PostChunk, dispatch: Dispatch, messages: Sequence[DueMessage], places: Places
 ) -> set[asyncio.Task[Answered]]:
-    posts = await _post(self, account_id, messages)
+    posts = await _post(self, dispatch, messages, places)
     if posts:
         await asyncio.wait(posts)
     while _late:

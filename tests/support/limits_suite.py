@@ -18,9 +18,11 @@ from wacore.application.messaging.send_batch import SendBatchCommand
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.answers import Answer, NotSent
 from wacore.domain.messaging.message_state import MessageState
+from wacore.testing.messages import a_dispatch
 
 DAY = timedelta(hours=24)
 MINUTE = timedelta(minutes=1)
+_ROUNDING = 1e-5
 OTHER = DispatchId(ORGANIZATION)
 
 
@@ -211,22 +213,26 @@ class LaneSuite:
         assert before[0] - asked <= 30
 
     async def test_single_messages_stand_in_line(self, world: World) -> None:
-        """Even where a campaign asks first each time that permits are free."""
+        """Even where a campaign asks first each time that places are free."""
         sending = world.sending
-        key, waits = f"number:{NUMBER}", list[float]()
+        campaign, waits = a_dispatch(), list[float]()
 
         async def greedy(seconds: float) -> None:
             waits.append(seconds)
             sending.clock.advance(timedelta(seconds=seconds))
-            await sending.limiter.attempt(key, rate=70, burst=10, cost=10)
+            await pace.places(campaign, 10, lambda: False)
 
         pace = NumberPace(sending.numbers, sending.limiter, sending.paces, sending.clock, greedy)
-        await sending.limiter.attempt(key, rate=70, burst=10, cost=10)
+        taken = await pace.places(campaign, 10)
         number = await sending.numbers.find(ORGANIZATION, NUMBER)
         direct = direct_dispatch(ORGANIZATION, number, sending.clock.now())
+        single = await pace.places(direct, 1, lambda: len(waits) < 5)
 
-        assert 1 == await pace.permits(direct, 1, lambda: len(waits) < 5)
-        assert sum(waits) < 0.02
+        assert taken is not None
+        assert single is not None
+        assert timedelta(milliseconds=1) > abs(
+            single.begin - (taken.begin + taken.count * taken.every)
+        )
 
     async def test_a_campaign_gives_its_place_away_after_its_turn(self, world: World) -> None:
         """However slow its number or its cap, a worker is free again within seconds."""
@@ -247,24 +253,47 @@ class LaneSuite:
         assert (world.sending.clock.now() - start).total_seconds() > 90 / 40
         assert {MessageState.ACCEPTED.value: 100} == await world.states()
 
-    async def test_permits_of_long_ago_are_not_used(self, world: World) -> None:
-        """A claim that took a second would else be sent together with the next ones."""
-        asked = []
+    async def test_turns_of_long_ago_are_not_used(self, world: World) -> None:
+        """What a claim that took a second missed would else be sent together with what comes next."""
+        begins = []
         limiter = world.sending.limiter
-        attempt = limiter.attempt
+        place = limiter.place
 
-        async def counting(key: str, *, rate: float, burst: float, cost: int = 1) -> float:
-            wait = await attempt(key, rate=rate, burst=burst, cost=cost)
-            asked.append(cost if wait == 0 else 0)
+        async def noting(key: str, **asked: float) -> float:
+            wait = await place(key, **asked)  # type: ignore[arg-type]  # costs are whole
+            if wait <= asked["within"]:
+                begins.append((world.sending.clock.now(), asked["cost"]))
             return wait
 
         async def slowly() -> None:
             world.sending.clock.advance(timedelta(seconds=1))
 
-        limiter.attempt = counting  # type: ignore[method-assign]
+        limiter.place = noting  # type: ignore[method-assign]
         world.sending.consents.meanwhile = slowly
+        start = world.sending.clock.now()
         await world.sending.begin_campaign(recipients(10))
         await world.sending.send_all()
 
         assert 10 == len(world.meta.posts)
-        assert 10 + 10 + 10 == sum(asked)  # before the claim, after it, and for the next one
+        assert [(0, 10), (1, 10)] == [
+            (int((at - start).total_seconds()), cost) for at, cost in begins[:2]
+        ]
+
+    async def test_each_goes_in_its_turn(self, world: World) -> None:
+        """Evenly, at 97.5 % of what Meta allows the number; in no second more than that."""
+        times: list[float] = []
+        accept = world.meta.answer
+
+        def note(outgoing: Outgoing) -> Answer:
+            times.append(world.sending.clock.now().timestamp())
+            return accept(outgoing)
+
+        world.meta.answer = note
+        await world.sending.begin_campaign(recipients(240))
+        await world.sending.send_all()
+
+        assert 240 == len(times)
+        assert 80 >= max(
+            sum(1 for at in times if start <= at < start + 1 - _ROUNDING) for start in times
+        )
+        assert 240 / 78 <= times[-1] - times[0] + 1 / 78 <= 240 / 77

@@ -22,6 +22,8 @@ from wacore.domain.messaging.dispatch import DispatchEnded, DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.statuses import SendError
 
+_ROUNDING = 1e-5
+
 PAUSE = PauseDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
 RESUME = ResumeDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
 CANCEL = CancelDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
@@ -118,11 +120,11 @@ class SendingSuite:
         await asyncio.gather(*(world.sending.send_all() for _ in range(workers)))
 
         assert 300 == times.total()
-        assert max(times) >= 280 / 70
-        if workers == 1:  # several would move the one clock while others are at work
-            assert max(times) < 300 / 65
-            for first in times:
-                assert 80 >= sum(n for at, n in times.items() if first <= at < first + 1)
+        assert 298 / 78 < max(times)
+        for first in times:
+            assert 80 >= sum(n for at, n in times.items() if first <= at < first + 1 - _ROUNDING)
+        if workers == 1:  # several wait for one another's places, and this clock for all of them
+            assert max(times) < 300 / 77
 
     async def test_a_cap_is_kept(self, world: World) -> None:
         """Below the number's own rate."""

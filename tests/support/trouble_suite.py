@@ -140,7 +140,7 @@ class TroubleSuite:
         world.sending.clock.advance(timedelta(minutes=5))
         await world.sending.reclaim()
         dispatch = await world.dispatch()
-        posts = await world.sending.post(dispatch.account_id, chunk.messages)
+        posts = await world.sending.post_now(dispatch, chunk.messages)
         answers = [await post for post in posts]
         await world.sending.record(dispatch, answers)
 

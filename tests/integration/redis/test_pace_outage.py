@@ -20,16 +20,18 @@ from wacore.testing.servers import REDIS, lend
 from wacore.testing.servers.private import Private
 
 RATE, BURST, COST = 200.0, 20.0, 5
+AHEAD = 0.1
 PROCESSES = 4
 LATE = 0.15
 """Seconds that a permit may be noted late on a busy machine, and so crowd a later second."""
 
 
 class Senders:
-    """Processes that use permits as fast as they get them, and note when."""
+    """Processes that use permits, or places, as fast as they get them, and note when."""
 
-    def __init__(self, limiters: list[RedisRateLimiter]) -> None:
+    def __init__(self, limiters: list[RedisRateLimiter], *, in_places: bool) -> None:
         self._limiters = limiters
+        self._in_places = in_places
         self.uses: list[tuple[float, int]] = []
         self.going = True
 
@@ -38,10 +40,14 @@ class Senders:
 
     async def _send_through(self, limiter: RedisRateLimiter) -> None:
         while self.going:
-            wait = await limiter.attempt(KEY, rate=RATE, burst=BURST, cost=COST)
-            if wait == 0:
-                self.uses.append((time.monotonic(), COST))
-            await asyncio.sleep(min(wait, 0.05))
+            if self._in_places:
+                begins = await limiter.place(KEY, rate=RATE, cost=COST, within=AHEAD)
+                wait = begins - AHEAD
+            else:
+                begins = wait = await limiter.attempt(KEY, rate=RATE, burst=BURST, cost=COST)
+            if wait <= 0:
+                self.uses.append((time.monotonic() + begins, COST))
+            await asyncio.sleep(min(max(wait, 0.0), 0.05))
 
     def used_since(self, moment: float) -> int:
         return sum(cost for at, cost in self.uses if at >= moment)
@@ -87,13 +93,21 @@ async def hang(server: Private) -> None:
         await asyncio.sleep(2)
 
 
-@pytest.mark.parametrize("trouble", [kill_and_restart_at_once, kill_and_restart_later, hang])
+@pytest.mark.parametrize(
+    ("trouble", "in_places"),
+    [
+        (kill_and_restart_at_once, True),
+        (kill_and_restart_later, True),
+        (kill_and_restart_later, False),
+        (hang, True),
+    ],
+)
 async def test_no_second_sees_more_than_it_may(
-    server: Private, trouble: Callable[[Private], Awaitable[None]]
+    server: Private, trouble: Callable[[Private], Awaitable[None]], *, in_places: bool
 ) -> None:
     """Before, during and after, in any second; and work goes on all the while."""
     async with limiters_on(server.url) as limiters:
-        senders = Senders(limiters)
+        senders = Senders(limiters, in_places=in_places)
         sending = asyncio.create_task(senders.send())
         await asyncio.sleep(1)
         began = time.monotonic()
@@ -103,7 +117,8 @@ async def test_no_second_sees_more_than_it_may(
         senders.going = False
         await sending
 
-    assert most_in_a_window(senders.uses, 1.0) <= BURST + RATE * (1 + LATE)
+    at_once = COST if in_places else BURST
+    assert most_in_a_window(senders.uses, 1.0) <= at_once + RATE * (1 + LATE)
     assert senders.used_since(ended + 2) > RATE / 2
     if ended - began > 1:
         assert senders.used_since(began) - senders.used_since(ended) > RATE / 2

@@ -40,7 +40,7 @@ async def test_processes_share_the_pace(database: ServiceDatabase, clock: Manual
     limiters = [SqlRateLimiter(database, shared, clock) for _ in range(4)]
 
     waits = await asyncio.gather(
-        *(limiters[n % 4].reserve(KEY, rate=10, burst=1) for n in range(20))
+        *(limiters[n % 4].place(KEY, rate=10, within=9) for n in range(20))
     )
 
     assert sorted(waits) == pytest.approx([n / 10 for n in range(20)], abs=1e-5)

@@ -17,16 +17,19 @@ class MemoryRateLimiter:
         self._most_keys = most_keys
         self._paces: dict[str, Pace] = {}
 
-    async def reserve(self, key: str, *, rate: float, burst: float, cost: int = 1) -> float:
-        now = self._clock.now().timestamp()
-        pace, wait = self._pace(key).take(now, rate=rate, burst=burst, cost=cost)
-        self._keep(key, pace, now)
-        return wait
-
     async def attempt(self, key: str, *, rate: float, burst: float, cost: int = 1) -> float:
         now = self._clock.now().timestamp()
         pace, wait = self._pace(key).take(now, rate=rate, burst=burst, cost=cost)
         if wait == 0:
+            self._keep(key, pace, now)
+        return wait
+
+    async def place(
+        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
+    ) -> float:
+        now = self._clock.now().timestamp()
+        pace, wait = self._pace(key).place(now, rate=rate, cost=cost, after=after)
+        if wait <= within:
             self._keep(key, pace, now)
         return wait
 

@@ -45,48 +45,77 @@ class RedisRateLimiter:
         self._memory = Memory()
         self._strayed: set[str] = set()
 
-    async def reserve(self, key: str, *, rate: float, burst: float, cost: int = 1) -> float:
-        try:
-            return await self._ask(key, rate=rate, burst=burst, cost=cost, at_any_wait=True)
-        except RedisAway:
-            await self._stray(key, burst / rate)
-            return await self._fallback.reserve(key, rate=rate, burst=burst, cost=cost)
-
     async def attempt(self, key: str, *, rate: float, burst: float, cost: int = 1) -> float:
+        saved_up = burst / rate
         try:
-            return await self._ask(key, rate=rate, burst=burst, cost=cost, at_any_wait=False)
+            return await self._ask(key, cost=cost / rate, burst=saved_up, ahead=saved_up)
         except RedisAway:
-            if self._strict and not self._link.is_down:
-                return _SHORT  # one call failed; that is no reason to begin anew
-            await self._stray(key, burst / rate)
+            if self._waits:
+                return _SHORT
+            await self._stray(key, saved_up)
             return await self._fallback.attempt(key, rate=rate, burst=burst, cost=cost)
+
+    async def place(
+        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
+    ) -> float:
+        taken = cost / rate
+        try:
+            return await self._ask(
+                key, cost=taken, burst=taken, ahead=within + taken, after=after, within=within
+            )
+        except RedisAway:
+            if self._waits:
+                return within + _SHORT
+            await self._stray(key, within + taken)
+            return await self._fallback.place(key, rate=rate, cost=cost, after=after, within=within)
 
     async def penalise(self, key: str, seconds: float) -> None:
         now = self._now()
         self._memory.bar(key, now + seconds, now)
         try:
-            await self._script(key, cost=0.0, burst=0.0, at_any_wait=False, bar=seconds)
+            await self._script(key, bar=seconds)
         except RedisAway:
             await self._fallback.penalise(key, seconds)
 
+    @property
+    def _waits(self) -> bool:
+        """One call failed; that is no reason to begin anew."""
+        return self._strict and not self._link.is_down
+
     async def _ask(
-        self, key: str, *, rate: float, burst: float, cost: int, at_any_wait: bool
+        self,
+        key: str,
+        *,
+        cost: float,
+        burst: float,
+        ahead: float,
+        after: float = 0.0,
+        within: float = 0.0,
     ) -> float:
+        """`ahead`: Seconds for which others may have been granted something before it was lost."""
         returning = self._strict and key in self._strayed
-        bar = burst / rate + _OTHERS_NOTICE if returning else 0.0
+        bar = ahead + _OTHERS_NOTICE if returning else 0.0
         wait = await self._script(
-            key, cost=cost / rate, burst=burst / rate, at_any_wait=at_any_wait, bar=bar
+            key, cost=cost, burst=burst, ahead=ahead, after=after, within=within, bar=bar
         )
         self._strayed.discard(key)
         return wait
 
-    async def _stray(self, key: str, saved_up: float) -> None:
+    async def _stray(self, key: str, ahead: float) -> None:
         if self._strict and key not in self._strayed:
-            await self._fallback.penalise(key, saved_up)
+            await self._fallback.penalise(key, ahead)
         self._strayed.add(key)
 
     async def _script(
-        self, key: str, *, cost: float, burst: float, at_any_wait: bool, bar: float
+        self,
+        key: str,
+        *,
+        cost: float = 0.0,
+        burst: float = 0.0,
+        ahead: float = 0.0,
+        after: float = 0.0,
+        within: float = 0.0,
+        bar: float = 0.0,
     ) -> float:
         asked_at = self._now()
         must_exist, *owed = self._memory.arguments(key, asked_at)
@@ -95,10 +124,7 @@ class RedisRateLimiter:
             [f"{self._prefix}pace:{{{key}}}"],
             [
                 given_time(self._clock),
-                repr(cost * 1_000_000),
-                repr(burst * 1_000_000),
-                int(at_any_wait),
-                repr(bar * 1_000_000),
+                *(repr(each * 1_000_000) for each in (cost, burst, after, within, bar, ahead)),
                 must_exist if self._strict else "0",
                 *owed,
                 int(KEPT_FOR * 1000),

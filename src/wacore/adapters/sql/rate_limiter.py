@@ -8,6 +8,7 @@ from wacore.adapters.sql.shared_tables import SharedTables
 from wacore.adapters.sql.transact import transact
 from wacore.application.pace import Pace
 from wacore.application.ports import Clock
+from wacore.application.precedence import urgency
 
 
 class SqlRateLimiter:
@@ -17,16 +18,6 @@ class SqlRateLimiter:
         self._database = database
         self._paces = tables.pace
         self._clock = clock
-
-    async def reserve(self, key: str, *, rate: float, burst: float, cost: int = 1) -> float:
-        async def body(connection: AsyncConnection) -> float:
-            known = await self._pace(connection, key)
-            now = self._clock.now().timestamp()
-            pace, wait = (known or Pace()).take(now, rate=rate, burst=burst, cost=cost)
-            await self._keep(connection, key, pace, known=known is not None)
-            return wait
-
-        return await transact(self._database.write, body, repeat_on_duplicate=True)
 
     async def attempt(self, key: str, *, rate: float, burst: float, cost: int = 1) -> float:
         async def body(connection: AsyncConnection) -> float:
@@ -38,6 +29,23 @@ class SqlRateLimiter:
             return wait
 
         return await transact(self._database.write, body, repeat_on_duplicate=True)
+
+    async def place(
+        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
+    ) -> float:
+        async def body(connection: AsyncConnection) -> tuple[float, float]:
+            known = await self._pace(connection, key)
+            now = self._clock.now().timestamp()
+            pace, wait = (known or Pace()).place(now, rate=rate, cost=cost, after=after)
+            if wait <= within:
+                await self._keep(connection, key, pace, known=known is not None)
+            return now, wait
+
+        with urgency():  # it is short, and a number stands still until it is done
+            asked_at, wait = await transact(self._database.write, body, repeat_on_duplicate=True)
+        if wait > within:
+            return wait
+        return wait - (self._clock.now().timestamp() - asked_at)  # the commit took a while
 
     async def penalise(self, key: str, seconds: float) -> None:
         async def body(connection: AsyncConnection) -> None:

@@ -8,16 +8,23 @@ from wacore.application.messaging.ports_limits import NumberPaces
 from wacore.application.ports import Clock, RateLimiter
 from wacore.domain.ids import PhoneNumberId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
-from wacore.domain.messaging.pace import Pace
+from wacore.domain.messaging.pace import LATE, Pace
+from wacore.domain.messaging.places import Places
 
 _NAP = 0.5
+_TICK = 0.005
+"""Seconds at least between two looks at the clock; what became due meanwhile goes together."""
+_EARLY = 0.01
+"""Seconds that a campaign asks before it must: who comes later than that leaves a gap."""
+_IN_LINE = 1.0
+_PATIENCE = 2.0
 _HEARSAY = timedelta(seconds=1)
 """How old our knowledge of a number's pace may be: no older than the rest after a complaint."""
 
 
 class NumberPace:
     """
-    Permits to send, shared by everybody who sends from a number.
+    Places to send in, shared by everybody who sends from a number.
 
     The limiter bars all who share it at once when Meta complains; from `paces` they learn how much
     slower to go on.
@@ -44,33 +51,60 @@ class NumberPace:
         self._throughput = throughput
         self._heard: dict[PhoneNumberId, tuple[datetime, Pace]] = {}
 
-    async def permits(
-        self, dispatch: Dispatch, wanted: int, go_on: Callable[[], bool] = lambda: True
-    ) -> int:
+    async def places(
+        self,
+        dispatch: Dispatch,
+        wanted: int,
+        go_on: Callable[[], bool] = lambda: True,
+        *,
+        lead: float = 0.0,
+    ) -> Places | None:
         """
-        Wait for one burst of permits, at most `wanted`; none if told not to go on.
+        The next places of the number, at most `wanted`; None if told not to go on.
 
         Single messages stand in line, and campaigns take what the line leaves: so a campaign never
-        keeps a single message waiting for more than the burst it has just taken.
+        keeps a single message waiting for more than the places it has just taken.
+
+        Args:
+            lead: Seconds that a campaign needs before its first POST.
         """
-        number = dispatch.phone_number_id
-        throughput = (
-            self._throughput
-            or (await self._numbers.find(dispatch.organization_id, number)).messages_per_second
-        )
-        cost = min(wanted, Pace.burst(throughput))
         cap = dispatch.rate_cap
         if cap is not None:
-            cost = min(cost, Pace.burst(cap))
-            if not await self._wait(f"dispatch:{dispatch.id}", cap, cost, cost, go_on):
-                return 0
-        pace, now = await self._pace_of(number), self._clock.now()
-        # the whole burst at a lower rate would let the slowed process through where others wait
-        burst = Pace.burst(throughput * pace.share_at(now))
-        cost, rate = min(cost, burst), pace.rate(throughput, now)
-        if dispatch.kind is DispatchKind.DIRECT:
-            return cost if await self._stand_in_line(number, rate, burst, cost, go_on) else 0
-        return cost if await self._wait(f"number:{number}", rate, burst, cost, go_on) else 0
+            wanted = min(wanted, Pace.chunk(cap))
+            if not await self._within_cap(dispatch, cap, wanted, go_on):
+                return None
+        while go_on():
+            if dispatch.kind is DispatchKind.DIRECT:
+                places, wait = await self._place(dispatch, wanted, after=0.0, within=_IN_LINE)
+            else:
+                places, wait = await self._place(dispatch, wanted, after=lead, within=lead + _EARLY)
+            if places is not None:
+                return places
+            await self._sleep(min(max(wait, _TICK), _NAP))
+        return None
+
+    async def turn(self, dispatch: Dispatch, places: Places, left: int) -> Places | None:
+        """
+        Wait for the first of `places`, and answer them, or others if it is over.
+
+        Args:
+            left: Messages that are still to go.
+
+        Returns:
+            None if others are not to be had in good time.
+        """
+        patience = _PATIENCE
+        while True:
+            wait = (places.begin - self._clock.now()).total_seconds()
+            if places.count == 0 or -wait > LATE.total_seconds():
+                other, wait = await self._place(dispatch, left, after=0.0, within=patience)
+                if other is None:
+                    return None
+                places, patience = other, patience - wait
+            elif wait > 0:
+                await self._sleep(max(wait, _TICK))
+            else:
+                return places
 
     async def heed(self, dispatch: Dispatch, slow_down: float) -> None:
         """Meta complained of the number's speed: rest as long as it asks, then go at half speed."""
@@ -86,6 +120,26 @@ class NumberPace:
         if seconds > 0:
             await self._limiter.penalise(f"number:{dispatch.phone_number_id}", seconds)
 
+    async def _place(
+        self, dispatch: Dispatch, wanted: int, *, after: float, within: float
+    ) -> tuple[Places | None, float]:
+        """Places that begin in so many seconds; or none, and the seconds until they could."""
+        number = dispatch.phone_number_id
+        throughput = (
+            self._throughput
+            or (await self._numbers.find(dispatch.organization_id, number)).messages_per_second
+        )
+        pace, now = await self._pace_of(number), self._clock.now()
+        count = min(wanted, Pace.chunk(throughput * pace.share_at(now)))
+        rate = pace.rate(throughput, now)
+        begins = await self._limiter.place(
+            f"number:{number}", rate=rate, cost=count, after=after, within=within
+        )
+        if begins > within:
+            return None, begins - within
+        begin = self._clock.now() + timedelta(seconds=begins)
+        return Places(count, begin, timedelta(seconds=1 / rate)), begins
+
     async def _pace_of(self, number: PhoneNumberId) -> Pace:
         now = self._clock.now()
         heard = self._heard.get(number)
@@ -94,25 +148,13 @@ class NumberPace:
             self._heard[number] = heard
         return heard[1]
 
-    async def _stand_in_line(
-        self,
-        number: PhoneNumberId,
-        rate: float,
-        burst: int,
-        cost: int,
-        go_on: Callable[[], bool],
-    ) -> bool:
-        wait = await self._limiter.reserve(f"number:{number}", rate=rate, burst=burst, cost=cost)
-        while wait > 0 and go_on():
-            await self._sleep(min(wait, _NAP))
-            wait -= _NAP
-        return go_on()
-
-    async def _wait(
-        self, key: str, rate: float, burst: int, cost: int, go_on: Callable[[], bool]
+    async def _within_cap(
+        self, dispatch: Dispatch, cap: float, count: int, go_on: Callable[[], bool]
     ) -> bool:
         while go_on():
-            wait = await self._limiter.attempt(key, rate=rate, burst=burst, cost=cost)
+            wait = await self._limiter.attempt(
+                f"dispatch:{dispatch.id}", rate=cap, burst=count, cost=count
+            )
             if wait <= 0:
                 return True
             await self._sleep(min(wait, _NAP))

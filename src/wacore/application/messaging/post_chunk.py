@@ -1,18 +1,25 @@
 """Making the POSTs of a claimed chunk."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
+from wacore.application.messaging.number_pace import NumberPace
 from wacore.application.messaging.ports import DueMessage, MessageGateway, Outgoing
 from wacore.application.ports import Clock
 from wacore.domain.ids import AccountId
 from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent
+from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message import Message
+from wacore.domain.messaging.places import Places
 
 Answered = tuple[Message, Answer]
 """A message as it was claimed, and what became of its POST."""
 
 LEASE_EXPIRED = "lease_expired"
+NO_PLACE = "no_place"
+NOT_TRIED = frozenset({LEASE_EXPIRED, NO_PLACE})
+"""Reasons that tell nothing of the way to Meta."""
 
 _MARGIN = timedelta(seconds=1)
 
@@ -23,19 +30,34 @@ class PostChunk:
         in_flight: POSTs at most under way at once in this process.
     """
 
-    def __init__(self, gateway: MessageGateway, clock: Clock, in_flight: int = 400) -> None:
+    def __init__(
+        self, gateway: MessageGateway, pace: NumberPace, clock: Clock, in_flight: int = 400
+    ) -> None:
         self._gateway = gateway
+        self._pace = pace
         self._clock = clock
         self._slots = asyncio.Semaphore(in_flight)
 
     async def __call__(
-        self, account_id: AccountId, messages: list[DueMessage]
+        self, dispatch: Dispatch, messages: Sequence[DueMessage], places: Places
     ) -> set[asyncio.Task[Answered]]:
-        """Returns once every POST has begun; each task ends with its answer, whatever happens."""
-        posts = set()
-        for due in messages:
+        """
+        Returns once every POST has begun, each in its turn; the tasks end with the answers, whatever
+        happens. Those whose turn is over, and that get no other soon, are answered as not sent.
+        """
+        posts: set[asyncio.Task[Answered]] = set()
+        for n, due in enumerate(messages):
             await self._slots.acquire()
-            post = asyncio.create_task(self._post(account_id, due))
+            try:
+                turn = await self._pace.turn(dispatch, places, len(messages) - n)
+            except BaseException:
+                self._slots.release()
+                raise
+            if turn is None:
+                self._slots.release()
+                return posts | {asyncio.create_task(_kept(each)) for each in messages[n:]}
+            places = turn.rest
+            post = asyncio.create_task(self._post(dispatch.account_id, due))
             post.add_done_callback(self._free)
             posts.add(post)
         return posts
@@ -60,3 +82,7 @@ class PostChunk:
             return message, await self._gateway.send(outgoing)
         except Exception as error:  # noqa: BLE001 - whatever it is, the POST may have been made
             return message, Ambiguous(type(error).__name__)
+
+
+async def _kept(due: DueMessage) -> Answered:
+    return due.message, NotSent(NO_PLACE)

@@ -8,7 +8,7 @@ import msgspec
 
 from wacore.application.messaging.consequences import opt_out, pause_dispatch
 from wacore.application.messaging.ports import MessagingUnitOfWork
-from wacore.application.messaging.post_chunk import LEASE_EXPIRED, Answered
+from wacore.application.messaging.post_chunk import NOT_TRIED, Answered
 from wacore.application.messaging.restraint import Restraint, take_back
 from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.stop_sending import StopSending
@@ -79,7 +79,7 @@ class RecordAnswers:
 
 def _cut_off(posts: Sequence[Answered]) -> bool:
     """Not one POST left, and not for want of time."""
-    return all(isinstance(a, NotSent) and a.reason != LEASE_EXPIRED for _, a in posts)
+    return all(isinstance(a, NotSent) and a.reason not in NOT_TRIED for _, a in posts)
 
 
 async def _locked(work: MessagingUnitOfWork, claimed: Sequence[Message]) -> list[Message]:

@@ -8,15 +8,16 @@ from functools import partial
 
 import msgspec
 
-from wacore.application.messaging.claim_chunk import ClaimChunk
+from wacore.application.messaging.claim_chunk import Chunk, ClaimChunk
 from wacore.application.messaging.number_pace import NumberPace
-from wacore.application.messaging.ports import DueMessages
-from wacore.application.messaging.post_chunk import Answered, PostChunk
+from wacore.application.messaging.ports import DueMessage, DueMessages
+from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.trying_again import try_again
 from wacore.application.ports import Clock
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
+from wacore.domain.messaging.places import Places
 
 SEND = "messaging.send"
 """The kind of job that runs `SendBatch`; its payload is a `SendBatchCommand` in JSON."""
@@ -30,8 +31,7 @@ _GLANCE = 0.05
 _RECORDING = 2
 """Chunks at most that one process records at once: more would wait for the same rows, or for the
 only writer, each of them with a connection in hand and ahead of every single message."""
-_GOOD_FOR = timedelta(seconds=0.25)
-"""Permits that a slow claim made older than this might be used together with later ones."""
+_LONGEST_LEAD = 0.5
 
 
 class SendBatchCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +75,7 @@ class SendBatch:
         self._turn = turn
         self._chunk = chunk
         self._pipeline = pipeline
+        self._lead = 0.0
         self._running: Counter[DispatchId] = Counter()
         self._recorders = asyncio.Semaphore(_RECORDING)
 
@@ -107,6 +108,8 @@ class SendBatch:
         recording: set[asyncio.Task[None]],
     ) -> bool:
         left = limit
+        begun = asyncio.Event()
+        begun.set()
         while left > 0:
             wanted = await self._wanted(dispatch, min(self._chunk, left))
             if wanted == 0:
@@ -115,22 +118,30 @@ class SendBatch:
                 await asyncio.wait(recording, timeout=_GLANCE)  # another one may come meanwhile
                 _reap(recording)
                 continue
-            permits = await self._pace.permits(dispatch, wanted, go_on)
-            if permits == 0:
+            places = await self._pace.places(dispatch, wanted, go_on, lead=self._lead)
+            if places is None:
                 return False
-            granted_at = self._clock.now()
-            chunk = await try_again(partial(self._claim, dispatch.id, permits))
+            chunk = await self._next(dispatch, places.count)
             if chunk.found == 0:
                 return True
-            if self._clock.now() - granted_at > _GOOD_FOR and chunk.messages:
-                await self._pace.permits(dispatch, len(chunk.messages))
             left -= len(chunk.messages)
-            posts = await self._post(dispatch.account_id, chunk.messages)
-            recording.add(asyncio.create_task(self._settle(dispatch, posts)))
+            await begun.wait()  # one chunk begins while the next is claimed, and no more
+            begun = asyncio.Event()
+            recording.add(
+                asyncio.create_task(self._carry_out(dispatch, chunk.messages, places, begun))
+            )
             if len(recording) >= self._pipeline:
                 await asyncio.wait(recording, return_when=asyncio.FIRST_COMPLETED)
             _reap(recording)
         return False
+
+    async def _next(self, dispatch: Dispatch, most: int) -> Chunk:
+        """The next chunk; how long it took says how early the one after it is to be asked for."""
+        asked_at = self._clock.now()
+        chunk = await try_again(partial(self._claim, dispatch.id, most))
+        took = (self._clock.now() - asked_at).total_seconds()
+        self._lead = min(_LONGEST_LEAD, max(1.5 * took, 0.9 * self._lead))
+        return chunk
 
     def _in_turn(self, end: datetime | None) -> bool:
         """A campaign's turn ends; single messages have no others beside them to make way for."""
@@ -142,8 +153,14 @@ class SendBatch:
             return most
         return len(await self._due.due(dispatch.id, self._clock.now(), limit=most))
 
-    async def _settle(self, dispatch: Dispatch, posts: set[asyncio.Task[Answered]]) -> None:
+    async def _carry_out(
+        self, dispatch: Dispatch, messages: list[DueMessage], places: Places, begun: asyncio.Event
+    ) -> None:
         """Usually all have answered within a second; the slow ones are recorded as they come."""
+        try:
+            posts = await self._post(dispatch, messages, places)
+        finally:
+            begun.set()
         while posts:
             answered, posts = await asyncio.wait(posts, timeout=_PATIENCE)
             if answered:

@@ -3,13 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-HEAD_ROOM = 0.125
+HEAD_ROOM = 0.025
+"""Share of a number's throughput that is left free for POSTs which go later than their turn."""
+
+LATE = timedelta(milliseconds=15)
 """
-Share of a number's throughput that the steady rate leaves free, and that one burst may use: in no
-second more than the throughput is sent. What people send to the number counts as well (Meta,
-throughput).
+A turn that is over for longer is not used any more. What goes so late crowds the second after it by
+15 ms of a rate that leaves 25 ms free, and the way to Meta may take the rest.
 """
 
+_SHARED = 0.125
 _HOLD = timedelta(seconds=1)
 _STEP = timedelta(seconds=10)
 _GAIN = 0.05
@@ -33,9 +36,9 @@ class Pace:
         return throughput * (1 - HEAD_ROOM) * self.share_at(now)
 
     @staticmethod
-    def burst(throughput: float) -> int:
-        """Messages at once: an eighth of a second's worth."""
-        return max(1, int(throughput * HEAD_ROOM))
+    def chunk(throughput: float) -> int:
+        """Messages that take their places together: an eighth of a second's worth."""
+        return max(1, int(throughput * _SHARED))
 
     def slowed(self, now: datetime) -> "Pace":
         """Refusals of the same moment halve it only once."""

@@ -76,7 +76,7 @@ class SendingContainer(containers.DeclarativeContainer):
             clock=clock,
             lease=terms.provided.lease,
         ),
-        post=providers.Factory(PostChunk, gateway=gateway, clock=clock),
+        post=providers.Factory(PostChunk, gateway=gateway, pace=pace, clock=clock),
         record=providers.Factory(
             RecordAnswers,
             begin=begin,

@@ -152,7 +152,7 @@ class Program:
                 clock,
                 LEASE,
             ),
-            parts.post(meta, clock),
+            parts.post(meta, pace, clock),
             parts.record(begin, stop_sending, restraint, clock),
             clock,
             chunk=_CHUNK,

@@ -105,6 +105,16 @@ class _Limiter(MemoryRateLimiter):
         await self._wire.cross()
         return wait
 
+    async def place(
+        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
+    ) -> float:
+        await self._wire.cross()
+        begins = await super().place(key, rate=rate, cost=cost, after=after, within=within)
+        if begins <= within:
+            self._watch.placed(key, rate, begins, cost)
+        await self._wire.cross()
+        return begins
+
     async def penalise(self, key: str, seconds: float) -> None:
         await self._wire.cross()
         await super().penalise(key, seconds)

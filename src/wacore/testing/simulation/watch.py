@@ -37,6 +37,7 @@ class Watch:
         self._fastest: defaultdict[str, float] = defaultdict(float)
         self._largest: defaultdict[str, float] = defaultdict(float)
         self._barred: dict[str, datetime] = {}
+        self._placed: dict[str, datetime] = {}
         self._permits = 0
 
     def dispatch_of(self, campaign_id: object) -> Dispatch | None:
@@ -102,8 +103,6 @@ class Watch:
 
     def granted(self, key: str, rate: float, burst: float, cost: int) -> None:
         now = self._now()
-        if key.startswith("number:"):
-            self._permits += cost
         if now < self._barred.get(key, now) - timedelta(seconds=_ROUNDING):
             self._story.violated("nothing is granted while barred", key)
         at, taken = now.timestamp(), 0
@@ -117,6 +116,18 @@ class Watch:
             if taken > largest + fastest * (at - then) + _ROUNDING:
                 self._story.violated("never more than the rate", key, taken, at - then)
                 return
+
+    def placed(self, key: str, rate: float, begins: float, cost: int) -> None:
+        """Places that begin in so many seconds were taken."""
+        begin = self._now() + timedelta(seconds=begins)
+        end = begin + timedelta(seconds=cost / rate)
+        self._permits += cost
+        self._story.tell("limiter", "{} rate {} place {} cost {}", key, rate, begin, cost)
+        if begin < self._barred.get(key, begin) - timedelta(seconds=_ROUNDING):
+            self._story.violated("nothing is granted while barred", key)
+        if begin < self._placed.get(key, begin) - timedelta(seconds=_ROUNDING):
+            self._story.violated("no two places overlap", key)
+        self._placed[key] = end
 
     def penalised(self, key: str, seconds: float) -> None:
         until = self._now() + timedelta(seconds=seconds)

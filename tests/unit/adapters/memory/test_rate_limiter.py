@@ -25,7 +25,7 @@ async def test_keys_at_rest_are_forgotten(clock: ManualClock) -> None:
     limiter = MemoryRateLimiter(clock, most_keys=3)
     await limiter.penalise("barred", 60)
     for stranger in range(10):
-        await limiter.reserve(str(stranger), rate=1, burst=1)
+        await limiter.attempt(str(stranger), rate=1, burst=1)
         clock.advance(timedelta(seconds=2))
 
     assert len(limiter._paces) <= 3

@@ -162,7 +162,7 @@ class Campaign(RuleBasedStateMachine):
         async def work() -> None:
             chunk = await self.world.sending.claim(CAMPAIGN, limit)
             dispatch = await self.world.dispatch()
-            for post in await self.world.sending.post(dispatch.account_id, chunk.messages[:posted]):
+            for post in await self.world.sending.post_now(dispatch, chunk.messages[:posted]):
                 await post
 
         self.run(work())
@@ -180,7 +180,7 @@ class Campaign(RuleBasedStateMachine):
 
         async def work() -> None:
             dispatch = await self.world.dispatch()
-            posts = await self.world.sending.post(dispatch.account_id, chunk.messages)
+            posts = await self.world.sending.post_now(dispatch, chunk.messages)
             await self.world.sending.record(dispatch, [await post for post in posts])
 
         self.run(work())

@@ -9,6 +9,7 @@ from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.application.messaging.number_pace import NumberPace
+from wacore.domain.messaging.pace import LATE
 from wacore.testing.messages import a_dispatch
 
 MINUTE = timedelta(minutes=1)
@@ -21,46 +22,100 @@ class Processes:
         self.clock = ManualClock()
         self.numbers = FixedNumbers(throughput)
         self.limiter = MemoryRateLimiter(self.clock)
+        self.sleeps = False
 
     def start(self) -> NumberPace:
         return NumberPace(self.numbers, self.limiter, MemoryNumberPaces(), self.clock, self.sleep)
 
     async def sleep(self, seconds: float) -> None:
-        raise TimeoutError
+        if not self.sleeps:
+            raise TimeoutError
+        self.clock.advance(timedelta(seconds=seconds))
 
 
-async def permits(pace: NumberPace, wanted: int) -> int:
+async def places(pace: NumberPace, wanted: int) -> int:
     """Those to be had at once."""
     try:
-        return await pace.permits(a_dispatch(), wanted)
+        found = await pace.places(a_dispatch(), wanted)
     except TimeoutError:
         return 0
+    assert found is not None
+    return found.count
 
 
-@pytest.mark.parametrize(("throughput", "burst"), [(8, 1), (20, 2), (80, 10), (1000, 125)])
+@pytest.mark.parametrize(("throughput", "count"), [(8, 1), (20, 2), (80, 10), (1000, 125)])
 @pytest.mark.parametrize("complaints", [1, 3, 8])
-async def test_the_slowed_and_the_others_share_one_burst(
-    throughput: float, burst: int, complaints: int
+async def test_the_slowed_and_the_others_share_one_line(
+    throughput: float, count: int, complaints: int
 ) -> None:
-    """A process that Meta told to slow down gets nothing that the others have used up."""
+    """A process that Meta told to slow down gets nothing that the others have taken."""
     processes = Processes(throughput)
     slowed, other = processes.start(), processes.start()
     for _ in range(complaints):
         await slowed.heed(a_dispatch(), slow_down=1)
         processes.clock.advance(timedelta(seconds=2))
 
-    at_once = [await permits(other, 1000), await permits(slowed, 1)]
+    at_once = [await places(other, 1000), await places(slowed, 1)]
 
-    assert [burst, 0] == at_once
+    assert [count, 0] == at_once
 
 
 async def test_the_slowed_goes_on_slowly() -> None:
-    """Half its burst at first, all of it once it has recovered."""
+    """Half as many at first, all once it has recovered."""
     processes = Processes(80)
     slowed = processes.start()
     await slowed.heed(a_dispatch(), slow_down=1)
     processes.clock.advance(timedelta(seconds=2))
-    first = await permits(slowed, 1000)
+    first = await places(slowed, 1000)
     processes.clock.advance(10 * MINUTE)
 
-    assert (5, 10) == (first, await permits(slowed, 1000))
+    assert (5, 10) == (first, await places(slowed, 1000))
+
+
+async def test_a_turn_is_waited_for() -> None:
+    """And used though it is over for a moment."""
+    processes = Processes(80)
+    pace, start = processes.start(), processes.clock.now()
+    mine = await pace.places(a_dispatch(), 10)
+    assert mine is not None
+    processes.sleeps = True
+
+    first = await pace.turn(a_dispatch(), mine, 10)
+    assert first is not None
+    second = await pace.turn(a_dispatch(), first.rest, 9)
+    assert second is not None
+    processes.clock.advance(second.every + LATE - timedelta(milliseconds=5))
+
+    assert (mine, mine.rest) == (first, second)
+    assert second.begin <= start + timedelta(seconds=0.02)
+    assert second.rest == await pace.turn(a_dispatch(), second.rest, 8)
+
+
+async def test_a_turn_that_is_over_is_asked_for_anew() -> None:
+    """After all who came meanwhile, in places that nobody else has."""
+    processes = Processes(80)
+    pace, other = processes.start(), processes.start()
+    mine = await pace.places(a_dispatch(), 10)
+    assert mine is not None
+    processes.clock.advance(timedelta(seconds=0.3))
+    theirs = await other.places(a_dispatch(), 10)
+    assert theirs is not None
+    processes.sleeps = True
+
+    late = await pace.turn(a_dispatch(), mine, 7)
+
+    assert late is not None
+    assert 7 == late.count
+    assert theirs.begin + theirs.count * theirs.every - late.begin < timedelta(milliseconds=1)
+
+
+async def test_who_would_wait_too_long_gets_no_other_turn() -> None:
+    """A number that Meta has slowed down meanwhile holds nothing in hand."""
+    processes = Processes(80)
+    pace = processes.start()
+    mine = await pace.places(a_dispatch(), 10)
+    assert mine is not None
+    await pace.heed(a_dispatch(), slow_down=60)
+    processes.clock.advance(timedelta(seconds=1))
+
+    assert None is await pace.turn(a_dispatch(), mine, 10)

@@ -1,17 +1,21 @@
 """How fast a number may send."""
 
 from datetime import timedelta
+from math import ceil
 
 import pytest
 
-from wacore.domain.messaging.pace import Pace
+from wacore.domain.messaging.pace import LATE, Pace
 from wacore.testing.messages import NOON
 
 
-@pytest.mark.parametrize("throughput", [20, 80, 1000])
-def test_rate_and_burst_together_stay_within_the_throughput(throughput: float) -> None:
-    """In no second is more sent than Meta allows."""
-    assert Pace().rate(throughput, NOON) + Pace.burst(throughput) <= throughput
+@pytest.mark.parametrize("throughput", [1, 5, 20, 80, 1000])
+def test_no_second_holds_more_than_the_throughput(throughput: float) -> None:
+    """Though a second's first messages be the late ones of the second before."""
+    rate = Pace().rate(throughput, NOON)
+
+    assert ceil(rate * (1 + LATE.total_seconds())) <= throughput
+    assert 0.97 * throughput <= rate
 
 
 def test_it_halves_at_once_and_creeps_back() -> None:
