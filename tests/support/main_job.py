@@ -1,9 +1,10 @@
 """The main job on real processes, in the hands of a test that may hurt them."""
 
 import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from wacore.entrypoints.client.api import Api
 from wacore.entrypoints.client.progress import follow
 from wacore.entrypoints.demo.comparison import ACCEPTED
 from wacore.entrypoints.demo.example import EXAMPLE, first_rows
+from wacore.entrypoints.demo.house import House
 from wacore.entrypoints.demo.premises import Premises
 from wacore.entrypoints.demo.processes import Process
 from wacore.entrypoints.demo.scenario import TEMPLATE, Scenario
@@ -22,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 _PATIENCE = 120.0
 _LONG = 86_400.0
+_TRIES = 20
 
 
 def some_contacts(file: Path, rows: int) -> Path:
@@ -119,9 +122,29 @@ def no_webhooks(house: Premises) -> Iterator[None]:
     httpx.post(outage, json={"seconds": 0}, trust_env=False).raise_for_status()
 
 
-def suspend(process: Process) -> None:
-    """SIGSTOP to a process and all it started: alive, but doing nothing."""
-    process.send_signal(signal.SIGSTOP)
+def suspend(process: Process, house: House) -> None:
+    """
+    SIGSTOP to a process and all it started: alive, but doing nothing, and between two transactions.
+
+    Who sleeps within one has SQLite's only pen in hand, and nobody can go on before it wakes.
+    """
+    path = house.folder / "data" / "whatsapp_service.sqlite3"
+    for _ in range(_TRIES):
+        process.send_signal(signal.SIGSTOP)
+        if _is_free(path):
+            return
+        go_on(process)
+    raise TimeoutError(f"{process.name} is always within a transaction")
+
+
+def _is_free(path: Path) -> bool:
+    with closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        connection.execute("ROLLBACK")
+        return True
 
 
 def go_on(process: Process) -> None:

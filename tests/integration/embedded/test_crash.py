@@ -72,7 +72,7 @@ def test_a_worker_that_freezes_past_its_lease_sends_nothing_again(tmp_path: Path
         sending.launch()
         sending.until_accepted(80)
         with no_webhooks(house):
-            suspend(frozen)
+            suspend(frozen, house)
             other.start()
             sending.until(lambda now: now["counts"]["unknown"] > 0)
             go_on(frozen)
