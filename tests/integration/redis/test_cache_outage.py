@@ -12,6 +12,8 @@ from support.redis_faults import Store, hung, primary_pid, redis_cli, store_behi
 from wacore.testing.servers import REDIS, REDIS_CLUSTER, REDIS_SENTINEL, ServerKind, lend
 from wacore.testing.servers.private import Private
 
+_BEHIND = 5.0
+
 
 @pytest.fixture
 def server() -> Iterator[Private]:
@@ -83,6 +85,18 @@ async def test_after_a_hang_old_answers_are_not_believed(server: Private) -> Non
         assert store.value == await store.read(1)
 
 
+async def test_who_still_thinks_redis_away_invalidates_all_the_same(server: Private) -> None:
+    """Others have found it back already, and would serve what they kept."""
+    async with store_behind(server.url, pause=60) as store:
+        assert 0 == await store.read(1)
+        with hung(server.pid):
+            while not store.caches[0]._link.is_down:
+                await store.read(0)
+        await store.write(0)
+
+        assert 1 == await store.read(1)
+
+
 async def test_who_slept_through_a_hang_hears_of_a_change(server: Private) -> None:
     """The writer tells Redis as soon as it is back, without anybody asking."""
     async with store_behind(server.url) as store:
@@ -127,7 +141,11 @@ async def test_changes_get_through_when_memory_is_full(server: Private) -> None:
 @pytest.mark.parametrize("kind", [REDIS_SENTINEL, REDIS_CLUSTER])
 @pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP])
 async def test_a_failover_fails_nobody(kind: ServerKind, fault: signal.Signals) -> None:
-    """While another node takes over, reads go to the store; then answers are kept again."""
+    """
+    While another node takes over, reads go to the store; then answers are kept again.
+
+    Who reaches the new node before the writer does may be behind for a moment, the writer never.
+    """
     with lend(kind) as servers:
         async with store_behind(servers.url, deadline=0.5) as store:
             assert await _settles(store)
@@ -136,7 +154,10 @@ async def test_a_failover_fails_nobody(kind: ServerKind, fault: signal.Signals) 
             try:
                 for _ in range(20):
                     await store.write(0)
-                    assert [store.value, store.value] == [await store.read(0), await store.read(1)]
+                    assert store.value == await store.read(0)
+                    async with asyncio.timeout(_BEHIND):
+                        while store.value != await store.read(1):
+                            pass
                 async with asyncio.timeout(30):
                     while not await _settles(store):
                         pass

@@ -2,7 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from wacore.adapters.redis.link import RedisAway, RedisLink
 
@@ -44,7 +45,7 @@ class RedisEpochs:
         """At once; or, while Redis is away, as soon as it is back."""
         self._owed[epoch] = object()
         try:
-            await self._pay(epoch)
+            await self._pay(epoch, self._link.insist)  # others may find Redis back before we do
         except RedisAway:
             if self._paying is None or self._paying.done():
                 self._paying = asyncio.create_task(self._pay_all())
@@ -54,12 +55,12 @@ class RedisEpochs:
             self._paying.cancel()
             await asyncio.wait([self._paying])
 
-    async def _pay(self, epoch: str) -> None:
+    async def _pay(self, epoch: str, call: Callable[..., Awaitable[Any]] | None = None) -> None:
         debt = self._owed.get(epoch)
         if debt is None:
             return
         # allowed even when Redis is out of memory, which setting a new token is not
-        await self._link.call("UNLINK", epoch)
+        await (call or self._link.call)("UNLINK", epoch)
         if self._owed.get(epoch) is debt:  # none came meanwhile, which this removal may not cover
             del self._owed[epoch]
 

@@ -83,6 +83,15 @@ class RedisLink:
         """
         return await self._guarded(self._execute, command, key, *arguments, **options)
 
+    async def insist(self, command: str, key: str, *arguments: Any) -> Any:
+        """
+        As `call`, and tried even while others are not: for what must not wait for its turn.
+
+        Raises:
+            RedisAway: As `call`.
+        """
+        return await self._tried(self._execute, command, key, *arguments)
+
     async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         """
         By its digest; in full where it is not known yet, as after a restart.
@@ -134,6 +143,9 @@ class RedisLink:
     async def _guarded(self, call: Any, *arguments: Any, **options: Any) -> Any:
         if not self._breaker.allows():
             raise RedisAway("it was away a moment ago")
+        return await self._tried(call, *arguments, **options)
+
+    async def _tried(self, call: Any, *arguments: Any, **options: Any) -> Any:
         self.under_way += 1
         try:
             async with asyncio.timeout(self._deadline), self._places:
