@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from wacore.entrypoints.addresses import check_free
 from wacore.entrypoints.services import DEFAULT_PORTS, SERVICES
 from wacore.entrypoints.settings import PREFIX, from_environment
 
@@ -32,6 +33,13 @@ def serve(
     settings = from_environment(
         host=host, port=port, data_dir=data_dir, workers=workers, services=service
     )
+    try:
+        check_free(settings.host, settings.port)
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}. "
+            f"--port or {PREFIX}PORT names another."
+        ) from error
     _environment().update(
         {
             PREFIX + "HOST": settings.host,

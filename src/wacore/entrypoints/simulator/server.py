@@ -4,7 +4,6 @@ import asyncio
 import gc
 import logging
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -14,6 +13,7 @@ import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
+from wacore.entrypoints.addresses import check_free
 from wacore.entrypoints.simulator.app import Simulator, create_simulator
 from wacore.entrypoints.simulator.settings import SimulatorSettings
 from wacore.testing.servers.ports import free_port
@@ -44,7 +44,7 @@ async def running_simulator(settings: SimulatorSettings) -> AsyncIterator[tuple[
         backpressure=_BACKLOG,
         log_enabled=False,
     )
-    _check_free(settings.host, port)
+    check_free(settings.host, port)
     serving = asyncio.create_task(server.serve())
     await simulator.start()
     try:
@@ -85,12 +85,6 @@ def _announcement(simulator: Simulator, address: str) -> str:
         "phone_number_ids": list(accounts.numbers),
     }
     return msgspec.json.encode(line).decode()
-
-
-def _check_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
 
 
 async def _reachable(host: str, port: int, serving: asyncio.Task[None]) -> None:

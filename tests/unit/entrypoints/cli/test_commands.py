@@ -1,5 +1,6 @@
 """The command line itself: what it offers, and how it says that something is wrong."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,17 @@ def test_a_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     assert 1 == answer.exit_code
     assert "WACORE_PORT" in answer.output
+
+
+def test_two_servers_do_not_share_a_port(tmp_path: Path) -> None:
+    """Though the kernel would let them, and give each of them some of the callers."""
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        port = str(other.getsockname()[1])
+        answer = CliRunner().invoke(main, ["serve", "--port", port, "--data-dir", str(tmp_path)])
+
+    assert 1 == answer.exit_code
+    assert f"Cannot listen on 127.0.0.1 port {port}: Address already in use." in answer.output
+    assert "WACORE_PORT names another" in answer.output
 
 
 def test_migrating_twice_does_nothing_the_second_time(tmp_path: Path) -> None:
