@@ -223,7 +223,7 @@ class Sending:
     ) -> set[asyncio.Task[Answered]]:
         """As if the number's line were empty."""
         return await self.post(
-            dispatch, messages, Places(len(messages), self.clock.now(), timedelta(0))
+            dispatch, messages, Places(len(messages), self.clock.now(), timedelta.resolution)
         )
 
     async def sleep(self, seconds: float) -> None:

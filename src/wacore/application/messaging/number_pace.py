@@ -14,8 +14,8 @@ from wacore.domain.messaging.places import Places
 _NAP = 0.5
 _TICK = 0.005
 """Seconds at least between two looks at the clock; what became due meanwhile goes together."""
-_EARLY = 0.01
-"""Seconds that a campaign asks before it must: who comes later than that leaves a gap."""
+_EARLY = 0.02
+"""Seconds, and half its lead, that a campaign asks before it must: who comes later leaves a gap."""
 _IN_LINE = 1.0
 _PATIENCE = 2.0
 _HEARSAY = timedelta(seconds=1)
@@ -85,7 +85,8 @@ class NumberPace:
 
     async def turn(self, dispatch: Dispatch, places: Places, left: int) -> Places | None:
         """
-        Wait for the first of `places`, and answer them, or others if it is over.
+        Wait for the first of `places` that is not over, and answer it and those behind it; others if
+        all are over.
 
         Args:
             left: Messages that are still to go.
@@ -95,8 +96,10 @@ class NumberPace:
         """
         patience = _PATIENCE
         while True:
-            wait = (places.begin - self._clock.now()).total_seconds()
-            if places.count == 0 or -wait > LATE.total_seconds():
+            now = self._clock.now()
+            places = places.from_now(now - LATE)
+            wait = (places.begin - now).total_seconds()
+            if places.count == 0:
                 other, wait = await self._place(dispatch, left, after=0.0, within=patience)
                 if other is None:
                     return None
@@ -138,7 +141,8 @@ class NumberPace:
         if begins > within:
             return None, begins - within
         begin = self._clock.now() + timedelta(seconds=begins)
-        return Places(count, begin, timedelta(seconds=1 / rate)), begins
+        every = max(timedelta.resolution, timedelta(seconds=1 / rate))
+        return Places(count, begin, every), begins
 
     async def _pace_of(self, number: PhoneNumberId) -> Pace:
         now = self._clock.now()

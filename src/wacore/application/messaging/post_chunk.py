@@ -56,7 +56,7 @@ class PostChunk:
             if turn is None:
                 self._slots.release()
                 return posts | {asyncio.create_task(_kept(each)) for each in messages[n:]}
-            places = turn.rest
+            places = turn.after(1)
             post = asyncio.create_task(self._post(dispatch.account_id, due))
             post.add_done_callback(self._free)
             posts.add(post)

@@ -31,7 +31,7 @@ _GLANCE = 0.05
 _RECORDING = 2
 """Chunks at most that one process records at once: more would wait for the same rows, or for the
 only writer, each of them with a connection in hand and ahead of every single message."""
-_LONGEST_LEAD = 0.5
+_LONGEST_LEAD = 0.3
 
 
 class SendBatchCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,7 +140,7 @@ class SendBatch:
         asked_at = self._clock.now()
         chunk = await try_again(partial(self._claim, dispatch.id, most))
         took = (self._clock.now() - asked_at).total_seconds()
-        self._lead = min(_LONGEST_LEAD, max(1.5 * took, 0.9 * self._lead))
+        self._lead = min(_LONGEST_LEAD, max(took, 0.9 * self._lead))
         return chunk
 
     def _in_turn(self, end: datetime | None) -> bool:

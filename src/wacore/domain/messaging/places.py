@@ -12,14 +12,18 @@ class Places:
     Attributes:
         count: How many.
         begin: When the first of them goes.
-        every: From one to the next.
+        every: From one to the next; at least a microsecond.
     """
 
     count: int
     begin: datetime
     every: timedelta
 
-    @property
-    def rest(self) -> "Places":
-        """All but the first."""
-        return Places(self.count - 1, self.begin + self.every, self.every)
+    def after(self, count: int) -> "Places":
+        """All but the first so many."""
+        return Places(self.count - count, self.begin + count * self.every, self.every)
+
+    def from_now(self, moment: datetime) -> "Places":
+        """Those that go at `moment` or later."""
+        over = -((self.begin - moment) // self.every)
+        return self.after(min(self.count, over)) if over > 0 else self

@@ -82,13 +82,24 @@ async def test_a_turn_is_waited_for() -> None:
 
     first = await pace.turn(a_dispatch(), mine, 10)
     assert first is not None
-    second = await pace.turn(a_dispatch(), first.rest, 9)
+    second = await pace.turn(a_dispatch(), first.after(1), 9)
     assert second is not None
     processes.clock.advance(second.every + LATE - timedelta(milliseconds=5))
 
-    assert (mine, mine.rest) == (first, second)
+    assert (mine, mine.after(1)) == (first, second)
     assert second.begin <= start + timedelta(seconds=0.02)
-    assert second.rest == await pace.turn(a_dispatch(), second.rest, 8)
+    assert second.after(1) == await pace.turn(a_dispatch(), second.after(1), 8)
+
+
+async def test_the_turns_that_are_not_over_are_kept() -> None:
+    """Who comes 50 ms late to places for 128 ms has lost three of the ten, beside what LATE allows."""
+    processes = Processes(80)
+    pace = processes.start()
+    mine = await pace.places(a_dispatch(), 10)
+    assert mine is not None
+    processes.clock.advance(timedelta(milliseconds=50))
+
+    assert mine.after(3) == await pace.turn(a_dispatch(), mine, 10)
 
 
 async def test_a_turn_that_is_over_is_asked_for_anew() -> None:

@@ -38,3 +38,14 @@ async def test_a_campaign_leaves_connections_to_others() -> None:
 
     assert {MessageState.ACCEPTED} == {message.state for message in store.messages.values()}
     assert 2 == most
+
+
+async def test_a_number_is_used_up() -> None:
+    """At 97.5 % of what Meta allows it, from the first message to the last."""
+    sending, _, meta = memory_sending()
+    await sending.begin_campaign(recipients(780))
+    start = sending.clock.now()
+    await sending.send_all()
+
+    assert 780 == len(meta.posts)
+    assert 9.9 <= (sending.clock.now() - start).total_seconds() <= 10.1
