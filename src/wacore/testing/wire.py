@@ -118,7 +118,8 @@ class Wire:
             self._reset(end)
 
     def _reset(self, end: asyncio.StreamWriter) -> None:
-        end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
+        with suppress(OSError):  # it ended while others were reset
+            end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
         end.transport.abort()
 
     def go_silent(self) -> None:
