@@ -1,4 +1,4 @@
-"""A wire to a server that can be cut, go silent, or act when something certain passes."""
+"""A wire to a server that can be cut, go silent, refuse, or act when something certain passes."""
 
 import asyncio
 import socket
@@ -60,6 +60,7 @@ class Wire:
         self._carrying: set[asyncio.Task[None]] = set()
         self._heard = asyncio.Event()
         self._heard.set()
+        self._server: asyncio.Server | None = None
         self.url = ""
         self.port = 0
         self.closed = False
@@ -117,12 +118,27 @@ class Wire:
             self._reset(end)
 
     def _reset(self, end: asyncio.StreamWriter) -> None:
-        end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
+        with suppress(OSError):  # it ended while others were reset
+            end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
         end.transport.abort()
 
     def go_silent(self) -> None:
         """What is sent arrives nowhere, and nobody is told."""
         self._heard.clear()
+
+    def refuse(self) -> None:
+        """As a machine where nothing listens, so that everybody knows nothing was said; until `listen`."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self.cut()
+
+    async def listen(self) -> None:
+        """On the port that is ours, unless it does so already."""
+        if self._server is None:
+            self._server = await asyncio.start_server(
+                self.connected, "127.0.0.1", self.port, reuse_port=True
+            )
 
     def listening_on(self, port: int) -> None:
         login = self._parts.netloc.rpartition("@")[0]
@@ -139,10 +155,13 @@ class Wire:
 @asynccontextmanager
 async def wire_to(url: str) -> AsyncIterator[Wire]:
     wire = Wire(url)
-    server = await asyncio.start_server(wire.connected, "127.0.0.1", 0)
-    wire.listening_on(server.sockets[0].getsockname()[1])
-    try:
-        yield wire
-    finally:
-        server.close()
-        await wire.aclose()
+    with socket.socket() as place:  # kept for us while nobody listens
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        place.bind(("127.0.0.1", 0))
+        wire.listening_on(place.getsockname()[1])
+        await wire.listen()
+        try:
+            yield wire
+        finally:
+            wire.refuse()
+            await wire.aclose()

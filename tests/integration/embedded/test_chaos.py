@@ -12,7 +12,7 @@ from support.main_job import some_contacts
 from wacore.entrypoints.chaos.grounds import embedded
 from wacore.entrypoints.chaos.results import Results
 from wacore.entrypoints.chaos.run import Plan, Run
-from wacore.entrypoints.chaos.strikes import Fault, Role, Step, Strike
+from wacore.entrypoints.chaos.strikes import AT_ANY_MOMENT, Fault, Role, Step, Strike
 
 pytestmark = pytest.mark.xdist_group("processes")
 
@@ -24,29 +24,36 @@ def strike(role: Role, fault: Fault, step: Step | None = None) -> Strike:
 
 
 def of_each_kind(role: Role) -> list[Strike]:
-    """A kill at every step, and every other fault."""
-    kills = [strike(role, Fault.KILL, step) for step in role.steps if role.kills]
-    return [*kills, *(strike(role, fault) for fault in role.faults if fault is not Fault.KILL)]
+    """Every other fault, and a kill at every step."""
+    others = [strike(role, fault) for fault in role.faults if fault is not Fault.KILL]
+    return [*others, *(strike(role, Fault.KILL, step) for step in role.steps)]
 
 
 def test_nobody_is_harmed_by_any_fault(tmp_path: Path) -> None:
-    """Worker and webhook process killed at each step; they and Meta frozen, cut off and silenced."""
+    """
+    Worker, webhook process and Meta killed at each step; each frozen, cut off and silenced.
+
+    After the last kill that was planned, nothing is hurt any more.
+    """
     contacts = some_contacts(tmp_path / "contacts.csv", 600)
     results = Results()
     with embedded(tmp_path, send_rate=60, **_SOON) as ground:
         rounds = zip_longest(*map(of_each_kind, ground.roles))  # one restarts while one is killed
         strikes = [each for together in rounds for each in together if each is not None]
-        plan = Plan(form="embedded", seed=1, kills=1, afterwards=len(strikes))
-        Run(ground, plan, results, print, draw=lambda _: strikes)(contacts, lambda: None)
+        plan = Plan(form="embedded", seed=1, kills=12, afterwards=len(strikes))
+        Run(ground, plan, results, print, draw=lambda _: [*strikes, *strikes])(
+            contacts, lambda: None
+        )
 
     assert [] == results.bad
-    assert (1, 0, 13, 6) == (
+    assert (1, 0, 19, 12) == (
         results.campaigns, results.unaccounted, results.faults, results.kills,
     )  # fmt: skip
-    assert {"kill worker": 3, "kill webhook process": 3, "freeze worker": 1, "cut Meta": 1} == {
+    assert {"kill worker": 4, "kill webhook process": 3, "kill Meta": 5, "freeze worker": 1} == {
         fault: results.by_fault[fault]
-        for fault in ("kill worker", "kill webhook process", "freeze worker", "cut Meta")
+        for fault in ("kill worker", "kill webhook process", "kill Meta", "freeze worker")
     }
+    assert results.by_moment[AT_ANY_MOMENT] < 7 + 6, "most kills met a step"
     assert 0 < results.posts <= results.recipients
 
 

@@ -4,13 +4,17 @@ import asyncio
 import json
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from support.simulated import NUMBER, TOKEN, settings, text_message
 from wacore.entrypoints.simulator import running_simulator
+from wacore.testing.servers.ports import free_port
 
 MODULE = "wacore.entrypoints.simulator"
 
@@ -63,6 +67,16 @@ async def test_bad_settings_end_the_process_with_a_reason(argument: str, says: s
     assert says in errors.decode()
 
 
+async def test_another_ones_journal_ends_the_process_with_a_reason(tmp_path: Path) -> None:
+    journal = tmp_path / "journal"
+    journal.write_bytes(b"what?\n")
+    process = await start("port=0", f"journal_file={journal}")
+    _, errors = await asyncio.wait_for(process.communicate(), 20)
+
+    assert 2 == process.returncode
+    assert "line 1" in errors.decode()
+
+
 async def test_a_taken_port_is_said() -> None:
     async with running_simulator(settings(port=0)) as (_, address):
         process = await start(f"port={address.rpartition(':')[2]}")
@@ -86,6 +100,47 @@ async def test_a_dropped_answer_breaks_off_and_was_accepted() -> None:
 
     assert ["4915112340999"] == [row["recipient"] for row in rows]
     assert rows[0]["answer_dropped"]
+
+
+async def test_what_was_accepted_outlives_sigkill(tmp_path: Path) -> None:
+    """A POST that never had its answer is in the ledger, and its webhooks come in the next life."""
+    statuses: asyncio.Queue[Any] = asyncio.Queue()
+
+    async def hook(request: web.Request) -> web.Response:
+        for entry in (await request.json())["entry"]:
+            for change in entry["changes"]:
+                statuses.put_nowait(change["value"]["statuses"][0])
+        return web.Response()
+
+    application = web.Application()
+    application.router.add_post("/hook", hook)
+    body = {**text_message("+4915112340999"), "biz_opaque_callback_data": "a token"}
+    headers = {"authorization": f"Bearer {TOKEN}"}
+    async with TestServer(application) as server, httpx.AsyncClient(headers=headers) as client:
+        chosen = (
+            f"port={free_port()}",
+            f"journal_file={tmp_path / 'journal'}",
+            f"webhook_url={server.make_url('/hook')}",
+            "compression=1000",
+        )
+        process = await start(*chosen)
+        address = (await first_line(process))["address"]
+        await client.post(f"{address}/__sim__/webhook-outage", json={"seconds": 3600})
+        with pytest.raises(httpx.ReadTimeout):
+            await client.post(f"{address}/v25.0/{NUMBER}/messages", json=body, timeout=1)
+        process.kill()
+        await process.communicate()
+        process = await start(*chosen)
+        await first_line(process)
+        rows = (await client.get(f"{address}/__sim__/ledger")).json()["rows"]
+        await client.post(f"{address}/__sim__/webhook-outage", json={"seconds": 0})
+        status = await asyncio.wait_for(statuses.get(), 20)
+        process.terminate()
+        await asyncio.wait_for(process.communicate(), 20)
+
+    assert [("4915112340999", "a token")] == [(row["recipient"], row["token"]) for row in rows]
+    assert (rows[0]["wamid"], "a token") == (status["id"], status["biz_opaque_callback_data"])
+    assert 0 == process.returncode
 
 
 async def test_hanging_requests_do_not_delay_the_end() -> None:

@@ -136,3 +136,21 @@ async def test_nobody_gets_through_a_closed_wire() -> None:
         assert b"POST\n" == echo.heard
         await refused.close()
         await welcome.close()
+
+
+async def test_it_refuses_and_listens_again() -> None:
+    """On the same port; who had a connection loses it."""
+    async with wired() as (echo, wire):
+        talk = await Talk.over(wire)
+        await talk.say(b"before\n")
+        wire.refuse()
+        with pytest.raises(ConnectionRefusedError):
+            await Talk.over(wire)
+        assert b"" == await talk.say(b"meanwhile\n")
+        await wire.listen()
+        again = await Talk.over(wire)
+
+        assert b"echo of after\n" == await again.say(b"after\n")
+        assert b"before\nafter\n" == echo.heard
+        await talk.close()
+        await again.close()

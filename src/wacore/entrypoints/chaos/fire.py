@@ -2,13 +2,17 @@
 
 import threading
 import time
+from functools import partial
 
 from wacore.entrypoints.chaos.strikes import AT_ANY_MOMENT, Fault, Step, Strike
 from wacore.entrypoints.chaos.victims import Victim
 from wacore.testing.wire import Trap
 
-_PATIENCE = 5.0
+_PATIENCE = 2.0
 """Seconds until a step that does not come is no longer waited for."""
+
+_INSTEAD = 1.0
+"""Seconds in which each other step of the same process may come in its stead."""
 
 
 def carry_out(strike: Strike) -> str:
@@ -32,14 +36,27 @@ def _on_the_line(strike: Strike) -> str:
 
 
 def _on_a_process(strike: Strike) -> str:
+    for victim in strike.role.victims:
+        victim.be_back()
     hurt = _Hurt(strike)
-    moment = strike.moment
-    if strike.step is None or not _sprung(strike.step, strike.nth, hurt):
-        moment = AT_ANY_MOMENT
+    met = _met(strike, hurt)
+    if met is None:
         hurt.whoever()
     time.sleep(strike.seconds)
     hurt.mend()
-    return moment
+    return met.name if met else AT_ANY_MOMENT
+
+
+def _met(strike: Strike, hurt: "_Hurt") -> Step | None:
+    """The step at which it was done: the drawn one, else another that came sooner."""
+    steps = strike.role.steps
+    if strike.step is None:
+        return None
+    if _sprung(strike.step, strike.nth, hurt, _PATIENCE):
+        return strike.step
+    place = steps.index(strike.step)
+    others = (*steps[place + 1 :], *steps[:place])
+    return next((each for each in others if _sprung(each, 1, hurt, _INSTEAD)), None)
 
 
 class _Hurt:
@@ -50,11 +67,10 @@ class _Hurt:
         self._once = threading.Lock()
         self._victim: Victim | None = None
 
-    def at(self, port: int) -> bool:
+    def at(self, step: Step, port: int) -> bool:
         """Whether the one who takes the step could be hurt."""
-        step, victims = self.strike.step, self.strike.role.victims
-        if step is not None and step.own:
-            found = [each for each in victims if each.owns(port)]
+        if step.own:
+            found = [each for each in self.strike.role.victims if each.owns(port)]
             return bool(found) and self._do(found[0])
         return self.whoever()
 
@@ -66,6 +82,10 @@ class _Hurt:
             assert self._victim is not None
             if self.strike.fault is Fault.KILL:
                 self._victim.revive()
+                if self.strike.role.awaited:
+                    self._victim.be_back()
+                if self.strike.role.line is not None:
+                    self.strike.role.line.mend()
             else:
                 self._victim.thaw()
 
@@ -76,22 +96,24 @@ class _Hurt:
             self._victim = victim
             if self.strike.fault is Fault.KILL:
                 victim.kill()
+                if self.strike.role.line is not None:
+                    self.strike.role.line.refuse()
             else:
                 victim.freeze()
             return True
 
 
-def _sprung(step: Step, nth: int, hurt: _Hurt) -> bool:
+def _sprung(step: Step, nth: int, hurt: _Hurt, patience: float) -> bool:
     trap = Trap(
         passing=step.passing,
         nth=nth,
-        spring=hurt.at,
+        spring=partial(hurt.at, step),
         answers=step.answers,
         late=step.late,
         swallow=step.lost and hurt.strike.fault is Fault.KILL,
     )
     step.line.lay(trap)
     try:
-        return trap.sprung.wait(_PATIENCE)
+        return trap.sprung.wait(patience)
     finally:
         step.line.lay(None)

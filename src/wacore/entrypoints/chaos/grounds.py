@@ -1,6 +1,7 @@
 """Where campaigns run under fire: everything in two kinds of processes, or all services apart."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ UNTIDY: dict[str, Any] = {
 }
 """Beside our faults, Meta has its own."""
 
+_GROWN_UP = 3.0
+"""Seconds. A queue of RabbitMQ 3.10 that dies in its first second may never elect a leader again."""
+
 DATABASES = {kind.name: kind for kind in (MARIADB, MYSQL)}
 
 _POST = b"/messages HTTP/1.1"
@@ -52,13 +56,20 @@ class Ground:
     roles: Sequence[Role]
     servers: Sequence[Running] = ()
 
+    def named(self, beginning: str) -> list[Role]:
+        """Those whose name begins so, in any case."""
+        wanted = beginning.lower()
+        return [role for role in self.roles if role.name.lower().startswith(wanted)]
+
 
 @contextmanager
 def embedded(folder: Path, **given: Any) -> Iterator[Ground]:
     """A server and its workers on SQLite files, and the simulated Meta; `given` is what House takes."""
     with Lines() as lines:
         laid: dict[str, Line] = {}
-        house = House(folder, through=_laying(lines, laid), **_terms(given))
+        house = House(
+            folder, through=_laying(lines, laid), **_terms(folder, {"workers": 3, **given})
+        )
         with house:
             meta, ours = laid[house.meta.url], laid[house.url]
             yield Ground(
@@ -67,18 +78,18 @@ def embedded(folder: Path, **given: Any) -> Iterator[Ground]:
                     Role(
                         name="worker",
                         victims=[ProcessVictim(each) for each in house.workers],
-                        steps=_sending(meta, own=True),
+                        steps=[*_sending(meta, own=True), *_reported(ours)[2:]],
                         weight=6,
                         kills=0.9,
                     ),
                     Role(
                         name="webhook process",
-                        victims=[ProcessVictim(house.server)],
+                        victims=[ProcessVictim(house.server, f"{house.url}/ready")],
                         steps=_reported(ours),
                         line=ours,
                         weight=3,
                     ),
-                    _meta(house, meta),
+                    _meta(house, meta, ours),
                 ],
             )
 
@@ -105,13 +116,14 @@ def services(folder: Path, *, database: ServerKind = MARIADB, **given: Any) -> I
                 PREFIX + "REDIS_URL": to_redis.url,
                 PREFIX + "AMQP_URL": to_broker.url,
             },
-            **_terms(given),
+            **_terms(folder, given),
         )
         asyncio.run(make_databases(sql.url))
         with house:
             meta, ours = laid[house.meta.url], laid[house.url]
+            time.sleep(_GROWN_UP)
             committing = _committing(to_sql)
-            whatsapp = house.services["whatsapp"].process
+            whatsapp, gateway = house.services["whatsapp"], house.gateway
             others = [house.services[name].process for name in SERVICES if name != "whatsapp"]
             yield Ground(
                 house=house,
@@ -121,36 +133,35 @@ def services(folder: Path, *, database: ServerKind = MARIADB, **given: Any) -> I
                         name="worker",
                         victims=[ProcessVictim(each) for each in house.workers],
                         steps=[*_sending(meta, own=True), *committing],
-                        weight=5,
+                        weight=4,
                     ),
                     Role(
                         name="webhook process",
-                        victims=[ProcessVictim(whatsapp)],
+                        victims=[ProcessVictim(whatsapp.process, whatsapp.ready)],
                         steps=[*_reported(ours), *committing],
                         line=ours,
-                        weight=3,
-                    ),
-                    Role(
-                        name="other service",
-                        victims=[ProcessVictim(each) for each in others],
                         weight=2,
                     ),
+                    Role(name="other service", victims=[ProcessVictim(each) for each in others]),
                     Role(
                         name="gateway",
-                        victims=[ProcessVictim(house.gateway.process)],
+                        victims=[ProcessVictim(gateway.process)],
                         steps=_reported(ours),
                     ),
                     _server("database", sql, to_sql, _committing(to_sql, own=False)),
                     _server("Redis", redis, to_redis, _sending(meta)),
                     _server("RabbitMQ", broker, to_broker, _sending(meta)),
-                    _meta(house, meta),
+                    _meta(house, meta, ours),
                 ],
             )
 
 
-def _terms(given: dict[str, Any]) -> dict[str, Any]:
-    soon = {"unknown_grace": 3.0, "inflight_lease": 3.0}
-    return {**soon, "workers": 2, "simulator": UNTIDY, **given}
+def _terms(folder: Path, given: dict[str, Any]) -> dict[str, Any]:
+    soon = {"unknown_grace": 2.0, "inflight_lease": 2.0}
+    journal = folder / "meta.jsonl"
+    journal.unlink(missing_ok=True)  # of an earlier run in the same folder
+    untidy = {**UNTIDY, "journal_file": str(journal)}
+    return {**soon, "workers": 2, "simulator": untidy, **given}
 
 
 def _laying(lines: Lines, laid: dict[str, Line]) -> Callable[[str], str]:
@@ -161,11 +172,12 @@ def _laying(lines: Lines, laid: dict[str, Line]) -> Callable[[str], str]:
     return through
 
 
-def _sending(meta: Line, *, own: bool = False) -> list[Step]:
+def _sending(meta: Line, *, own: bool = False, lost: bool = False) -> list[Step]:
     step = partial(Step, line=meta, own=own)
+    lost = lost or own
     return [
-        step(name="before a POST", passing=_POST, lost=own),
-        step(name="after a POST, before its answer", passing=_ANSWER, answers=True, lost=own),
+        step(name="before a POST", passing=_POST, lost=lost),
+        step(name="after a POST, before its answer", passing=_ANSWER, answers=True, lost=lost),
         step(name="answered, before it is recorded", passing=_ANSWER, answers=True, late=True),
     ]
 
@@ -180,29 +192,38 @@ def _reported(ours: Line) -> list[Step]:
 
 
 def _committing(sql: Line, *, own: bool = True) -> list[Step]:
-    step = partial(Step, line=sql, passing=_COMMIT, own=own, most=40)
+    step = partial(Step, line=sql, passing=_COMMIT, own=own, most=20)
     return [
         step(name="before a COMMIT", lost=own),
         step(name="after a COMMIT", late=True),
     ]
 
 
-def _meta(house: Premises, line: Line) -> Role:
-    """Its ledger lives in its memory, so that it is cut off rather than killed."""
+def _meta(house: Premises, line: Line, ours: Line) -> Role:
+    """The judge dies as well: its ledger is in its journal."""
+    going_out = Step(
+        name="before a webhook goes out", line=ours, passing=_WEBHOOK, most=5, lost=True
+    )
     return Role(
         name="Meta",
-        victims=[ProcessVictim(house.simulator.process)],
-        steps=_sending(line),
+        victims=[ProcessVictim(house.simulator.process, house.simulator.ready)],
+        steps=[*_sending(line, lost=True), going_out, *_reported(ours)[1:2]],
         line=line,
-        weight=1.5,
-        kills=0.0,
+        weight=2,
+        kills=0.6,
+        awaited=True,
     )
 
 
 def _server(name: str, running: Running, line: Line, steps: Sequence[Step]) -> Role:
     assert running.private is not None
     return Role(
-        name=name, victims=[ServerVictim(running.private)], steps=steps, line=line, kills=0.6
+        name=name,
+        victims=[ServerVictim(running.private)],
+        steps=steps,
+        line=line,
+        weight=1.7,
+        kills=0.8,
     )
 
 

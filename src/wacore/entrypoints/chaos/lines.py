@@ -30,8 +30,13 @@ class Line:
         """Nothing arrives, and nobody is told, until mended."""
         self._tell(self._wire.go_silent)
 
+    def refuse(self) -> None:
+        """As if nothing listened at the far end, until mended."""
+        self._tell(self._wire.refuse)
+
     def mend(self) -> None:
-        self._tell(self._open)
+        """Not to be called by what runs in the loop of the lines."""
+        asyncio.run_coroutine_threadsafe(self._open(), self._loop).result()
 
     def lay(self, trap: Trap | None) -> None:
         """In place of the one that lay there."""
@@ -41,9 +46,10 @@ class Line:
         self._wire.closed = True
         self._wire.cut()
 
-    def _open(self) -> None:
+    async def _open(self) -> None:
         self._wire.closed = False
         self._wire.speak()
+        await self._wire.listen()
 
     def _tell(self, act: Callable[[], None]) -> None:
         self._loop.call_soon_threadsafe(act)

@@ -31,8 +31,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     kills: int
     only: str = ""
-    strikes: int = 30
-    afterwards: int = 3
+    strikes: int = 50
+    afterwards: int = 4
     patience: float = 150.0
 
 
@@ -58,9 +58,8 @@ class Run:
         self._results = results
         self._tell = tell
         self._murmur = murmur
-        roles = [each for each in ground.roles if each.name.startswith(plan.only)]
         self._posts = 0
-        self._draw = draw or partial(strikes, plan.seed, roles)
+        self._draw = draw or partial(strikes, plan.seed, ground.named(plan.only))
 
     def __call__(self, contacts: Path, after_each: Callable[[], None]) -> None:
         """Until there were as many kills as planned."""
@@ -102,12 +101,13 @@ class Run:
             self._raise_the_dead()
             if not campaign.is_sending():
                 left -= 1
-            if left < 0:
+            if left < 0 or self._results.kills >= self._plan.kills:
                 return
 
     def _raise_the_dead(self) -> None:
         """As a supervisor does; a worker, say, ends when its database is away as it starts."""
-        for member in self._ground.house.members:
+        house = self._ground.house
+        for member in (house.simulator, *house.members):
             if not member.process.running:
                 member.process.kill()  # what it started goes with it
                 member.process.start()

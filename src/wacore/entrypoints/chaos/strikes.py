@@ -10,6 +10,9 @@ from wacore.entrypoints.chaos.victims import Victim
 
 AT_ANY_MOMENT = "at any moment"
 
+_ANY = 0.5
+"""How often that is, against each single step."""
+
 
 class Fault(StrEnum):
     KILL = "kill"
@@ -34,7 +37,7 @@ class Step:
     name: str
     line: Line
     passing: bytes
-    most: int = 20
+    most: int = 10
     answers: bool = False
     late: bool = False
     own: bool = False
@@ -52,6 +55,7 @@ class Role:
         weight: How often it is chosen, against the others.
         kills: The share of kills among its faults.
         longest: Seconds that anything but a kill may last.
+        awaited: Nobody else is hurt before it is back from a kill: there would be no steps.
     """
 
     name: str
@@ -60,7 +64,8 @@ class Role:
     line: Line | None = None
     weight: float = 1.0
     kills: float = 0.85
-    longest: float = 3.5
+    longest: float = 2.5
+    awaited: bool = False
 
     @property
     def faults(self) -> dict[Fault, float]:
@@ -104,12 +109,14 @@ def strikes(seed: int, roles: Sequence[Role], number: int) -> Iterator[Strike]:
         (role,) = random.choices(roles, [each.weight for each in roles])
         (fault,) = random.choices(list(role.faults), list(role.faults.values()))
         signals = fault in {Fault.KILL, Fault.FREEZE}
-        step = random.choice([None, *role.steps]) if signals else None
+        steps = [None, *role.steps]
+        (drawn,) = random.choices(steps, [_ANY, *(1.0 for _ in role.steps)])
+        step = drawn if signals else None
         short = fault is Fault.KILL
         yield Strike(
             role=role,
             fault=fault,
-            pause=random.uniform(0.0, 0.7),
+            pause=random.uniform(0.0, 0.4),
             step=step,
             nth=random.randint(1, step.most) if step else 0,
             victim=random.randrange(max(1, len(role.victims))),

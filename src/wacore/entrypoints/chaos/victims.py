@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+import click
+
 from wacore.entrypoints.demo.processes import Process
 from wacore.testing.servers.private import Private
 
@@ -26,16 +28,25 @@ class Victim(Protocol):
     def revive(self) -> None:
         """Start it again, as a supervisor would."""
 
+    def be_back(self) -> None:
+        """Returns once it is, if that can be seen."""
+
     def owns(self, port: int) -> bool:
         """Whether a connection's end at this loopback port is its own."""
         ...
 
 
 class ProcessVictim:
-    """A process of ours with all it started."""
+    """
+    A process of ours with all it started.
 
-    def __init__(self, process: Process) -> None:
+    Args:
+        ready: What answers 200 once it is back, if anything does.
+    """
+
+    def __init__(self, process: Process, ready: str = "") -> None:
         self._process = process
+        self._ready = ready
 
     def kill(self) -> None:
         self._process.kill()
@@ -48,6 +59,11 @@ class ProcessVictim:
 
     def revive(self) -> None:
         self._process.start()
+
+    def be_back(self) -> None:
+        if self._ready:
+            with suppress(click.ClickException):  # it ended: whoever raises the dead will see it
+                self._process.await_answer(self._ready)
 
     def owns(self, port: int) -> bool:
         return any(_holds(pid, port) for pid in self._process.family())
@@ -69,7 +85,10 @@ class ServerVictim:
         os.kill(self._private.pid, signal.SIGCONT)
 
     def revive(self) -> None:
-        self._private.start()
+        self._private.start()  # which waits for it
+
+    def be_back(self) -> None:
+        pass
 
     def owns(self, port: int) -> bool:
         return _holds(self._private.pid, port)

@@ -3,6 +3,7 @@
 import click
 import msgspec
 
+from wacore.entrypoints.simulator.journal.lines import JournalUnreadable
 from wacore.entrypoints.simulator.overrides import parse_overrides
 from wacore.entrypoints.simulator.server import run
 
@@ -23,6 +24,8 @@ def simulate_meta(overrides: tuple[str, ...]) -> None:
         raise click.UsageError(str(error)) from error
     try:
         run(settings)
+    except JournalUnreadable as error:
+        raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(
             f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}"

@@ -4,6 +4,7 @@ import sys
 
 import msgspec
 
+from wacore.entrypoints.simulator.journal.lines import JournalUnreadable
 from wacore.entrypoints.simulator.overrides import parse_overrides
 from wacore.entrypoints.simulator.server import run
 
@@ -16,6 +17,9 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         run(settings)
+    except JournalUnreadable as error:
+        sys.stderr.write(f"simulator: {error}\n")
+        return 2
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         sys.stderr.write(f"simulator: cannot listen on {where}: {error}\n")

@@ -44,6 +44,11 @@ class Access:
         if management and token in self._messaging:
             raise GraphError(200, "The token lacks whatsapp_business_management.")
 
+    @property
+    def tokens(self) -> set[str]:
+        """Those that may manage."""
+        return set(self._management)
+
     def expire(self, token: str = "") -> None:
         """Let one token, or every known one, be out of date from now on."""
         self.expired |= {token} if token else self._management | self._messaging

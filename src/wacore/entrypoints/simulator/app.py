@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -13,8 +14,10 @@ from wacore.entrypoints.simulator.admin.routes import PREFIX, admin_answer
 from wacore.entrypoints.simulator.errors import GraphError, unknown_object
 from wacore.entrypoints.simulator.graph.quota import count_call, managed_waba
 from wacore.entrypoints.simulator.graph.routes import graph_answer
+from wacore.entrypoints.simulator.journal.lines import Lines
 from wacore.entrypoints.simulator.messages.receipts import mark_read
 from wacore.entrypoints.simulator.messages.sending import send_message
+from wacore.entrypoints.simulator.recall import recall
 from wacore.entrypoints.simulator.settings import SimulatorSettings
 from wacore.entrypoints.simulator.versions import parse_version
 from wacore.entrypoints.simulator.wire import (
@@ -40,12 +43,21 @@ _PARTIAL = b'{"messaging_product":'
 
 
 class Simulator:
-    """One Meta. `start` and `stop` run its clockwork; the ASGI lifespan calls them as well."""
+    """
+    One Meta. `start` and `stop` run its clockwork; the ASGI lifespan calls them as well.
+
+    Raises:
+        JournalUnreadable: The settings name a journal that is not its own.
+        OSError: It can be neither read nor made.
+    """
 
     def __init__(self, settings: SimulatorSettings, wall: Callable[[], float] = time.time) -> None:
         self.settings = settings
         self._wall = wall
-        self.world = World(settings, wall)
+        self._lines = Lines(Path(settings.journal_file)) if settings.journal_file else None
+        self.world = World(settings, wall, self._lines)
+        if self._lines is not None:
+            recall(self.world, self._lines)
         self._clockwork: asyncio.Task[None] | None = None
         self._traces = 0
         self._stopping = asyncio.Event()
@@ -62,11 +74,17 @@ class Simulator:
                 await self._clockwork
             self._clockwork = None
         await self.world.webhooks.close()
+        self.world.journal.write()
+        if self._lines is not None:
+            self._lines.close()
+            self._lines = None
 
     async def reset(self) -> None:
         """Forget everything; webhooks under way are dropped."""
         await self.world.webhooks.close()
-        self.world = World(self.settings, self._wall)
+        if self._lines is not None:
+            self._lines.clear()
+        self.world = World(self.settings, self._wall, self._lines)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -96,6 +114,7 @@ class Simulator:
                 self._authorise(request, management=bool(waba_id))
                 usage = count_call(self.world, waba_id) if waba_id else b""
                 reply = await graph_answer(self.world, request)
+                self.world.journal.write(things=request.verb != "GET")
         except GraphError as error:
             reply = self._refusal(error)
         except Exception:  # noqa: BLE001 - our fault; Meta would call it an unknown error
@@ -130,6 +149,7 @@ class Simulator:
         accepted = send_message(
             world, number, content, version, marketing_api=parts[1] == "marketing_messages"
         )
+        world.journal.write()
         if accepted.dropped:
             await self._drop(send)
             return None
@@ -175,7 +195,9 @@ class Simulator:
     ) -> None:
         parts = tuple(part for part in scope["path"].split("/") if part)
         request = self._request(scope, headers, body, 0.0, parts[1:])
-        await _send(send, await admin_answer(self, request), 0.0, 0, b"")
+        reply = await admin_answer(self, request)
+        self.world.journal.write(things=request.verb != "GET")
+        await _send(send, reply, 0.0, 0, b"")
 
     async def _run(self) -> None:
         """Two hands: a slow callback must not keep events from happening."""

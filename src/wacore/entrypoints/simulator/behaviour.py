@@ -5,7 +5,17 @@ import msgspec
 from wacore.entrypoints.simulator.settings import SimulatorSettings
 
 _FIXED = frozenset(
-    {"host", "port", "seed", "app_id", "wabas", "numbers_per_waba", "calling_code", "app_secret"}
+    {
+        "host",
+        "port",
+        "seed",
+        "app_id",
+        "wabas",
+        "numbers_per_waba",
+        "calling_code",
+        "app_secret",
+        "journal_file",
+    }
 )
 
 

@@ -14,14 +14,14 @@ class SimulatedClock:
     def __init__(self, compression: float, wall: Callable[[], float] = time.time) -> None:
         self.compression = compression
         self._wall = wall
-        self._offset = 0.0
+        self.offset = 0.0  # seconds
 
     def now(self) -> float:
-        return self._wall() + self._offset
+        return self._wall() + self.offset
 
     def after(self, seconds: float) -> float:
         """The moment at which something Meta does `seconds` from now happens."""
         return self.now() + seconds / self.compression
 
     def advance(self, seconds: float) -> None:
-        self._offset += seconds
+        self.offset += seconds

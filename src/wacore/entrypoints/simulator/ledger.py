@@ -69,6 +69,9 @@ class Ledger:
             key = tuple(payloads.items())
             self._payloads[row] = self._known_payloads.setdefault(key, payloads)
 
+    def payloads(self, row: int) -> dict[str, str]:
+        return self._payloads.get(row, {})
+
     def payload(self, row: int, label: str) -> str:
         """Without a payload in the send it equals the label (Meta, Template fundamentals)."""
         return self._payloads.get(row, {}).get(label, label)

@@ -58,6 +58,7 @@ class SimulatorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     host: str = "127.0.0.1"
     port: int = 8081  # 0 = any free port
     seed: int = 1  # the same seed gives each recipient the same fate
+    journal_file: str = ""  # what must outlive a kill is written there; empty = nothing does
     compression: float = 1.0  # Meta's own delays are divided by this, 1..10,000
 
     app_id: str = "700000000000001"

@@ -44,5 +44,11 @@ class Threads:
     def sender(self, row: int) -> int:
         return self.keys[row] & (1 << _SENDER_BITS) - 1
 
+    def prefer(self, person: int, *, stop: bool) -> None:
+        if stop:
+            self.stopped.add(person)
+        else:
+            self.stopped.discard(person)
+
     def open_window(self, row: int, now: float) -> None:
         self.window_until[row] = now + WINDOW_SECONDS

@@ -14,6 +14,8 @@ from wacore.entrypoints.simulator.delivery.inbound import Inbound
 from wacore.entrypoints.simulator.delivery.payload import Payloads
 from wacore.entrypoints.simulator.delivery.statuses import Statuses
 from wacore.entrypoints.simulator.fate import seed_key
+from wacore.entrypoints.simulator.journal.journal import Journal, Unwritten, Written
+from wacore.entrypoints.simulator.journal.lines import Lines
 from wacore.entrypoints.simulator.ledger import Ledger
 from wacore.entrypoints.simulator.media.resumable import ResumableUploads
 from wacore.entrypoints.simulator.media.store import MediaStore
@@ -24,6 +26,7 @@ from wacore.entrypoints.simulator.settings import SimulatorSettings
 from wacore.entrypoints.simulator.templates.lifecycle import TemplateLifecycle
 from wacore.entrypoints.simulator.templates.pacing import Pacing
 from wacore.entrypoints.simulator.templates.record import TemplateBook
+from wacore.entrypoints.simulator.things import Things
 from wacore.entrypoints.simulator.threads import Threads
 from wacore.entrypoints.simulator.webhooks.delivery import WebhookDelivery
 from wacore.entrypoints.simulator.webhooks.outbox import Outbox
@@ -32,7 +35,12 @@ from wacore.entrypoints.simulator.webhooks.outbox import Outbox
 class World:
     """The composition root of the simulator; `reset` is a new World."""
 
-    def __init__(self, settings: SimulatorSettings, wall: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        settings: SimulatorSettings,
+        wall: Callable[[], float] = time.time,
+        lines: Lines | None = None,
+    ) -> None:
         self.settings = settings
         self.key = seed_key(settings.seed)
         self.clock = SimulatedClock(settings.compression, wall)
@@ -42,13 +50,17 @@ class World:
         self.wheel = Wheel()
         self.agenda = Agenda()
         self.random = Random(settings.seed)
-        self.outbox = Outbox(self.accounts, self.clock, self.behaviour, self.random)
         self.threads = Threads()
         self.ledger = Ledger(self.threads, self.key)
+        self.templates = TemplateBook()
+        self.things = Things(self.accounts, self.templates, self.access, self.behaviour, self.clock)
+        self.journal: Journal = (
+            Written(lines, self.ledger, self.things, settings) if lines else Unwritten()
+        )
+        self.outbox = Outbox(self.accounts, self.clock, self.behaviour, self.random, self.journal)
         self.rates = Rates(settings.limits, self.threads)
         self.media = MediaStore(self.clock)
         self.uploads = ResumableUploads()
-        self.templates = TemplateBook()
         self.lifecycle = TemplateLifecycle(
             self.templates, self.clock, self.agenda, self.outbox, self.behaviour
         )
@@ -58,7 +70,13 @@ class World:
         )
         self.reputation = Reputation(self.accounts, self.outbox, self.behaviour)
         self.inbound = Inbound(
-            self.threads, self.accounts, self.outbox, self.clock, self.rates, self.behaviour
+            self.threads,
+            self.accounts,
+            self.outbox,
+            self.clock,
+            self.rates,
+            self.behaviour,
+            self.journal,
         )
         self.course = Course(
             self.ledger,
@@ -70,12 +88,18 @@ class World:
             self.clock,
             self.behaviour,
             self.inbound,
+            self.journal,
         )
         self.pacing.on_released = self.course.begin
         self.pacing.on_dropped = self.course.drop_held
         self.payloads = Payloads(self.statuses, self.accounts)
         self.webhooks = WebhookDelivery(
-            self.outbox, self.payloads.render, self.clock, self.agenda, self.behaviour
+            self.outbox,
+            self.payloads.render,
+            self.clock,
+            self.agenda,
+            self.behaviour,
+            self.journal,
         )
         self.refusals: Counter[int] = Counter()
         self.requests: Counter[str] = Counter()

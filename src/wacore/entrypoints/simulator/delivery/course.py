@@ -10,6 +10,7 @@ from wacore.entrypoints.simulator.delivery import reactions
 from wacore.entrypoints.simulator.delivery.inbound import Inbound
 from wacore.entrypoints.simulator.delivery.statuses import STAGE_BITS, Stage
 from wacore.entrypoints.simulator.fate import Fate, draw_fate, log_normal, seed_key
+from wacore.entrypoints.simulator.journal.journal import Journal
 from wacore.entrypoints.simulator.ledger import Ledger
 from wacore.entrypoints.simulator.magic import FORCED, Force
 from wacore.entrypoints.simulator.schedule import Wheel
@@ -35,6 +36,7 @@ class Course:
         clock: SimulatedClock,
         behaviour: Behaviour,
         inbound: Inbound,
+        journal: Journal,
     ) -> None:
         self._ledger = ledger
         self._threads = threads
@@ -45,16 +47,18 @@ class Course:
         self._clock = clock
         self._behaviour = behaviour
         self._inbound = inbound
+        self._journal = journal
         self._key = seed_key(behaviour.now.seed)
         self.counts = dict.fromkeys(Stage, 0)
         self.failures: dict[int, int] = {}
         self.opt_outs = 0
         self.replies = 0
 
-    def begin(self, row: int) -> None:
-        """Start the course of an accepted message."""
+    def begin(self, row: int, at: float | None = None) -> None:
+        """Start the course of a message accepted at that time, or now."""
         stage = Stage.FAILED if self._ledger.failure[row] else Stage.SENT
-        self._later(row, stage, sent_wait(self._fate(row)))
+        since = self._clock.now() if at is None else at
+        self._later(row, stage, sent_wait(self._fate(row)), since)
 
     def drop_held(self, row: int) -> None:
         self._ledger.failure[row] = HELD_FAILURE
@@ -63,49 +67,54 @@ class Course:
     def happen(self, item: int) -> None:
         """One step: its webhook, and the next step's appointment."""
         row, stage = item >> STAGE_BITS, Stage(item & (1 << STAGE_BITS) - 1)
+        now = self._clock.now()
         self.counts[stage] += 1
-        fate = self._fate(row)
-        force = self._force(row)
+        self._journal.happened(item, now)
         if stage is Stage.REACT:
-            self._react(row, fate)
+            self._react(row, self._fate(row))
             return
-        number = self._number(row)
-        self._outbox.status(number, row, stage, twice=force is Force.TWICE)
-        if stage is Stage.SENT:
-            self._after_sent(row, fate, force)
-        elif stage is Stage.DELIVERED:
-            self._after_delivered(row, fate, force)
-        elif stage in {Stage.READ, Stage.READ_ONLY}:
-            self._after_read(row, fate)
-        elif stage is Stage.FAILED:
+        twice = self._force(row) is Force.TWICE
+        self._outbox.status(self._number(row), row, stage, twice=twice)
+        if stage is Stage.FAILED:
             code = self._ledger.failure[row]
             self.failures[code] = self.failures.get(code, 0) + 1
-            if force is Force.LATE_DELIVERY:
-                self._later(row, Stage.LATE_DELIVERY, _LATE_SECONDS)
+        self.go_on(row, stage, now)
 
-    def _after_sent(self, row: int, fate: Fate, force: Force) -> None:
+    def go_on(self, row: int, stage: Stage, at: float) -> None:
+        """Make the appointment that follows a step made at that time."""
+        fate, force = self._fate(row), self._force(row)
+        if stage is Stage.SENT:
+            self._after_sent(row, fate, force, at)
+        elif stage is Stage.DELIVERED:
+            self._after_delivered(row, fate, force, at)
+        elif stage in {Stage.READ, Stage.READ_ONLY}:
+            self._after_read(row, fate, at)
+        elif stage is Stage.FAILED and force is Force.LATE_DELIVERY:
+            self._later(row, Stage.LATE_DELIVERY, _LATE_SECONDS, at)
+
+    def _after_sent(self, row: int, fate: Fate, force: Force, at: float) -> None:
         wait = 1.0 if force else delivery_wait(fate, self._behaviour.now.profile)
         if wait is None:
             return
         engagement = self._behaviour.now.engagement
         silent = fate.read < engagement.read * engagement.read_without_delivered
         if force is Force.READ_ONLY or (silent and not force):
-            self._later(row, Stage.READ_ONLY, wait + 1.0)
+            self._later(row, Stage.READ_ONLY, wait + 1.0, at)
         else:
-            self._later(row, Stage.DELIVERED, wait)
+            self._later(row, Stage.DELIVERED, wait, at)
 
-    def _after_delivered(self, row: int, fate: Fate, force: Force) -> None:
+    def _after_delivered(self, row: int, fate: Fate, force: Force, at: float) -> None:
         if force is Force.READ:
-            self._later(row, Stage.READ, 1.0)
+            self._later(row, Stage.READ, 1.0, at)
         elif fate.read < self._behaviour.now.engagement.read:
-            self._later(row, Stage.READ, log_normal(*READ_WAIT, fate.read_delay))
+            self._later(row, Stage.READ, log_normal(*READ_WAIT, fate.read_delay), at)
 
-    def _after_read(self, row: int, fate: Fate) -> None:
+    def _after_read(self, row: int, fate: Fate, at: float) -> None:
         engagement = self._behaviour.now.engagement
         marketing = self._template_is_marketing(row)
         active = engagement.reply + engagement.click + (engagement.opt_out if marketing else 0.0)
         if fate.reaction < active:
-            self._later(row, Stage.REACT, 5.0 + 600.0 * fate.delay)
+            self._later(row, Stage.REACT, 5.0 + 600.0 * fate.delay, at)
 
     def _react(self, row: int, fate: Fate) -> None:
         engagement = self._behaviour.now.engagement
@@ -158,5 +167,6 @@ class Course:
             return Force.NOTHING
         return FORCED.get(self._ledger.person(row) % 10_000, Force.NOTHING)
 
-    def _later(self, row: int, stage: Stage, seconds: float) -> None:
-        self._wheel.add(self._clock.after(seconds), row << STAGE_BITS | stage)
+    def _later(self, row: int, stage: Stage, seconds: float, at: float) -> None:
+        due = at + seconds / self._clock.compression
+        self._wheel.add(due, row << STAGE_BITS | stage)

@@ -7,6 +7,7 @@ from wacore.entrypoints.simulator.behaviour import Behaviour
 from wacore.entrypoints.simulator.clock import SimulatedClock
 from wacore.entrypoints.simulator.delivery.people import contact_of, user_id_of
 from wacore.entrypoints.simulator.fate import seed_key
+from wacore.entrypoints.simulator.journal.journal import Journal
 from wacore.entrypoints.simulator.rates import Rates
 from wacore.entrypoints.simulator.threads import Threads
 from wacore.entrypoints.simulator.wamid import inbound_wamid
@@ -26,6 +27,7 @@ class Inbound:
         clock: SimulatedClock,
         rates: Rates,
         behaviour: Behaviour,
+        journal: Journal,
     ) -> None:
         self._threads = threads
         self._accounts = accounts
@@ -33,6 +35,7 @@ class Inbound:
         self._clock = clock
         self._rates = rates
         self._behaviour = behaviour
+        self._journal = journal
         self.messages = 0
         self.preferences = 0
 
@@ -40,14 +43,10 @@ class Inbound:
         """Deliver `content` (`type` and the object of that type); returns its wamid."""
         settings = self._behaviour.now
         now = self._clock.now()
-        row = self._threads.row(number.index, int(wa_id))
-        self._threads.inbound[row] += 1
-        self._threads.open_window(row, now)
+        nth = self.count(number.index, int(wa_id), now)
+        self._journal.heard(number.index, int(wa_id), now)
         self._rates.charge_inbound(number.index, now)
-        self.messages += 1
-        wamid = inbound_wamid(
-            seed_key(settings.seed) + b"%d" % number.index, wa_id, self._threads.inbound[row]
-        )
+        wamid = inbound_wamid(seed_key(settings.seed) + b"%d" % number.index, wa_id, nth)
         message: Json = {}
         if settings.identity != "bsuid":
             message["from"] = wa_id
@@ -66,13 +65,19 @@ class Inbound:
         self._outbox.change(number.waba_id, "messages", value, number)
         return wamid
 
+    def count(self, sender: int, person: int, at: float) -> int:
+        """Open the service window; which message of this person it is."""
+        row = self._threads.row(sender, person)
+        self._threads.inbound[row] += 1
+        self._threads.open_window(row, at)
+        self.messages += 1
+        return self._threads.inbound[row]
+
     def preference(self, number: PhoneNumber, wa_id: str, choice: str) -> None:
         """`stop` or `resume` in the chat's "Offers and announcements" menu."""
         settings = self._behaviour.now
-        if choice == "stop":
-            self._threads.stopped.add(int(wa_id))
-        else:
-            self._threads.stopped.discard(int(wa_id))
+        self._threads.prefer(int(wa_id), stop=choice == "stop")
+        self._journal.preferred(int(wa_id), stop=choice == "stop")
         self.preferences += 1
         contact = contact_of(wa_id, settings)
         preference: Json = {

@@ -4,12 +4,8 @@ from typing import Any
 
 from wacore.entrypoints.simulator.accounts import Accounts
 from wacore.entrypoints.simulator.delivery.statuses import Statuses
-from wacore.entrypoints.simulator.webhooks.outbox import (
-    UNTIMED_FIELDS,
-    Batch,
-    Event,
-    StatusEvent,
-)
+from wacore.entrypoints.simulator.events import UNTIMED_FIELDS, Event, StatusEvent
+from wacore.entrypoints.simulator.webhooks.outbox import Batch
 
 Json = dict[str, Any]
 

@@ -34,6 +34,17 @@ class TemplateLifecycle:
     def submit(self, template: Template) -> None:
         """Put it under review; the decision comes by webhook."""
         template.status = "PENDING"
+        self._decide_later(template)
+
+    def go_on(self, template: Template) -> None:
+        """Schedule again what has been scheduled in an earlier life."""
+        if template.status == "PENDING":
+            self._decide_later(template)
+        elif template.status == "PAUSED" and template.strikes and not template.paused_for_pacing:
+            _, seconds = PAUSES[template.strikes - 1]
+            self._end_later(template, template.paused_at + seconds / self._clock.compression)
+
+    def _decide_later(self, template: Template) -> None:
         revision = template.revision
         fastest, slowest = self._behaviour.now.templates.review_seconds
         share = blake2b(f"{template.name}|{template.language}".encode()).digest()[0] / 255
@@ -103,8 +114,11 @@ class TemplateLifecycle:
             return
         title, seconds = PAUSES[strike]
         self._pause(template, title, f"Paused for {seconds / 3600:g} hours because of feedback.")
+        self._end_later(template, self._clock.after(seconds))
+
+    def _end_later(self, template: Template, due: float) -> None:
         paused_at = template.paused_at
-        self._agenda.at(self._clock.after(seconds), lambda: self._end_of_pause(template, paused_at))
+        self._agenda.at(due, lambda: self._end_of_pause(template, paused_at))
 
     def _end_of_pause(self, template: Template, paused_at: float) -> None:
         if template.status == "PAUSED" and template.paused_at == paused_at:

@@ -45,11 +45,19 @@ class Pacing:
             template.held.append(row)
             if not template.holding:
                 template.holding = True
-                due = self._clock.after(self._behaviour.now.templates.pacing_hold_seconds)
-                self._agenda.at(due, lambda: self.decide(template))
+                self._decide_later(template)
         life = self._behaviour.now.templates
         if self._behaviour.now.profile == _MOSTLY_BAD and life.decay_after:
             self._decay(template, template.sends, life.decay_after)
+
+    def go_on(self, template: Template) -> None:
+        """Schedule again what has been scheduled in an earlier life."""
+        if template.holding:
+            self._decide_later(template)
+
+    def _decide_later(self, template: Template) -> None:
+        due = self._clock.after(self._behaviour.now.templates.pacing_hold_seconds)
+        self._agenda.at(due, lambda: self.decide(template))
 
     def decide(self, template: Template, *, good: bool | None = None) -> None:
         """End a hold: release everything, or pause the template and fail it all with 132015."""

@@ -80,6 +80,17 @@ class TemplateBook:
         self._by_key[template.waba_id, template.name, template.language] = template
         self.by_index.append(template)
 
+    def put(self, template: Template, *, lives: bool) -> None:
+        """In place of what was known of it, if anything was."""
+        if template.index < self.next_index():
+            self.by_index[template.index] = template
+        else:
+            self.by_index.append(template)
+        self._by_id[template.id] = template
+        self._by_key[template.waba_id, template.name, template.language] = template
+        if not lives:
+            self.remove([template])
+
     def next_index(self) -> int:
         return len(self.by_index)
 

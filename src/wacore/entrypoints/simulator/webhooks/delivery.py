@@ -8,6 +8,7 @@ import aiohttp
 
 from wacore.entrypoints.simulator.behaviour import Behaviour
 from wacore.entrypoints.simulator.clock import SimulatedClock
+from wacore.entrypoints.simulator.journal.journal import Journal
 from wacore.entrypoints.simulator.schedule import Agenda
 from wacore.entrypoints.simulator.webhooks.outbox import Batch, Outbox
 from wacore.entrypoints.simulator.webhooks.signing import signature_headers, signed_bytes
@@ -29,12 +30,14 @@ class WebhookDelivery:
         clock: SimulatedClock,
         agenda: Agenda,
         behaviour: Behaviour,
+        journal: Journal,
     ) -> None:
         self._outbox = outbox
         self._render = render
         self._clock = clock
         self._agenda = agenda
         self._behaviour = behaviour
+        self._journal = journal
         self._session: aiohttp.ClientSession | None = None
         self._slots = asyncio.Semaphore(behaviour.now.webhook_concurrency)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -47,6 +50,7 @@ class WebhookDelivery:
 
     async def flush(self) -> None:
         """Send what has gathered; returns when every batch has a connection of its own."""
+        self._journal.write()
         for batch in self._outbox.take():
             await self._start(batch)
 
@@ -95,6 +99,7 @@ class WebhookDelivery:
             taken = False
         if taken:
             traffic.acknowledged += 1
+            self._journal.settled(batch.events)
         else:
             traffic.refused += 1
             self._again(batch)
@@ -105,6 +110,7 @@ class WebhookDelivery:
         waited = (self._clock.now() - batch.first_at) * self._clock.compression
         if waited > GIVE_UP_SECONDS:
             self._outbox.traffic.given_up += 1
+            self._journal.settled(batch.events)
             return
         self.waiting_for_retry += 1
         self._agenda.at(self._clock.after(wait), lambda: self._retry(batch))

@@ -4,41 +4,20 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Any, NamedTuple
 
 from wacore.entrypoints.simulator.accounts import Accounts, Callback, PhoneNumber
 from wacore.entrypoints.simulator.behaviour import Behaviour
 from wacore.entrypoints.simulator.clock import SimulatedClock
+from wacore.entrypoints.simulator.events import (
+    NO_NUMBER,
+    ChangeEvent,
+    Event,
+    Json,
+    StatusEvent,
+)
+from wacore.entrypoints.simulator.journal.journal import Journal
 
-Json = dict[str, Any]
-
-NO_NUMBER = -1
 _SHIFT = 3
-
-
-class StatusEvent(NamedTuple):
-    """A status in its compact form; the JSON is made when it is sent."""
-
-    waba_id: str
-    number: int
-    ref: int  # ledger row << 3 | stage
-    at: int
-
-
-class ChangeEvent(NamedTuple):
-    """Any other webhook change."""
-
-    waba_id: str
-    number: int
-    field: str
-    value: Json
-    at: int
-
-
-Event = StatusEvent | ChangeEvent
-
-# These carry no `entry.time` (Meta, Webhooks reference).
-UNTIMED_FIELDS = frozenset({"messages", "user_preferences"})
 
 
 @dataclass
@@ -68,15 +47,22 @@ class Outbox:
     """Routes events to callbacks and forms batches, a little untidily on purpose."""
 
     def __init__(
-        self, accounts: Accounts, clock: SimulatedClock, behaviour: Behaviour, random: Random
+        self,
+        accounts: Accounts,
+        clock: SimulatedClock,
+        behaviour: Behaviour,
+        random: Random,
+        journal: Journal,
     ) -> None:
         self._accounts = accounts
         self._clock = clock
         self._behaviour = behaviour
         self._random = random
+        self._journal = journal
         self._queues: dict[str, deque[Event]] = {}
         self._overtaken: list[tuple[str, Event]] = []
         self._repeats: list[Batch] = []
+        self.serial = 0
         self.traffic = Traffic()
 
     def __len__(self) -> int:
@@ -89,6 +75,7 @@ class Outbox:
         )
         url = self._url(number.waba_id, number)
         if url is None:
+            self._journal.settled([event])
             return
         self._count("messages")
         noise = self._behaviour.now.noise
@@ -107,8 +94,18 @@ class Outbox:
             return
         self._count(field_name)
         index = NO_NUMBER if number is None else number.index
-        event = ChangeEvent(waba_id, index, field_name, value, int(self._clock.now()))
+        self.serial += 1
+        now = int(self._clock.now())
+        event = ChangeEvent(waba_id, index, field_name, value, now, self.serial)
+        self._journal.changed(event)
         self._queues.setdefault(url, deque()).append(event)
+
+    def owe(self, event: Event) -> None:
+        """One of an earlier life, which nobody acknowledged."""
+        number = None if event.number == NO_NUMBER else self._accounts.in_order[event.number]
+        url = self._url(event.waba_id, number)
+        if url is not None:
+            self._queues.setdefault(url, deque()).append(event)
 
     def take(self) -> Iterator[Batch]:
         """All waiting events as batches; what was held back goes into the next round."""
