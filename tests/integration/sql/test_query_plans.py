@@ -30,6 +30,7 @@ READ_WHOLE = {
     ("SqlFenceStore.learn", "send_claims"): "64 rows at most",
     ("SqlSendingGauges.read", "tally_drifts"): "empty unless something is wrong",
     ("SqlSubscriptionReader.busy", "webhook_subscriptions"): "there are few, and all are asked",
+    ("SqlNewsFeeds.forget", "live_news"): "some thousands for each organisation that is followed",
     ("SqlAccountKeys.all", "accounts"): "the keyring keeps every account's keys in memory",
     ("SqlParkedStatuses.known", "parked_statuses"): "little is parked, and not for long",
     ("SqlTemplateIndex.accounts", "templates"): "a sweep, over an index that holds all it asks",

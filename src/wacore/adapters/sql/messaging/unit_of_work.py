@@ -18,12 +18,9 @@ from wacore.adapters.sql.messaging.fence import SqlFenceStore
 from wacore.adapters.sql.messaging.frequency_caps import SqlFrequencyCaps
 from wacore.adapters.sql.messaging.limits import SqlPairHistory, SqlReachStore
 from wacore.adapters.sql.messaging.messages import SqlMessageStore
+from wacore.adapters.sql.messaging.news import SqlNewsStore
 from wacore.adapters.sql.messaging.recounts import SqlDriftStore
-from wacore.adapters.sql.messaging.subscriptions import (
-    SqlDeliveryStore,
-    SqlNewsStore,
-    SqlSubscriptionStore,
-)
+from wacore.adapters.sql.messaging.subscriptions import SqlDeliveryStore, SqlSubscriptionStore
 from wacore.adapters.sql.messaging.tables import shared
 from wacore.adapters.sql.unit_of_work import AfterCommit, SqlUnitOfWork, nothing_to_do
 from wacore.application.ports import Clock, Envelope
