@@ -46,6 +46,7 @@ from wacore.application.campaigns.queries import SPACE as CAMPAIGNS
 from wacore.application.contacts.queries import SPACE as CONTACTS
 from wacore.application.messaging.account_vault import AccountVault
 from wacore.application.messaging.conversation_queries import SPACE as MESSAGES
+from wacore.application.messaging.follow_news import WakeFollowers
 from wacore.application.teams.invalidation import ForgetTeams
 from wacore.application.teams.queries import RolePermissions
 from wacore.application.templates.queries import SPACE as TEMPLATES
@@ -146,6 +147,7 @@ class Root(Infrastructure):
         database=Infrastructure.whatsapp_database,
         tables=providers.Object(whatsapp_tables.shared),
         after_commit=providers.Singleton(ForgetAnswers, Infrastructure.cache, MESSAGES),
+        wake=providers.Singleton(WakeFollowers, Infrastructure.push),
         **_kept,
     )
 
@@ -240,6 +242,8 @@ class Root(Infrastructure):
         OutwardContainer,
         begin=whatsapp_stores.begin,
         reader=whatsapp_stores.subscription_reader,
+        feeds=whatsapp_stores.news_feeds,
+        push=Infrastructure.push,
         poster=poster,
         secret_box=Infrastructure.secret_box,
         open_to_private=Infrastructure.settings.provided.webhooks_to_private,

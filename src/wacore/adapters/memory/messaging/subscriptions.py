@@ -34,12 +34,7 @@ _NEWEST = MemoryKeyset[Delivery](
 
 
 class MemoryNewsStore:
-    """
-    A NewsStore.
-
-    Attributes:
-        fed: Organisations whose followers have something to look for, once this is committed.
-    """
+    """A NewsStore."""
 
     def __init__(
         self,
@@ -52,7 +47,6 @@ class MemoryNewsStore:
         self._events = events
         self._feeds = feeds
         self._live = live
-        self.fed: set[OrganizationId] = set()
 
     async def wanted(
         self, organization_ids: Collection[OrganizationId]
@@ -84,7 +78,6 @@ class MemoryNewsStore:
         for each in news:
             if each.organization_id in self._feeds:
                 self._live[self._next()] = (each.organization_id, each.kind, _event(each))
-                self.fed.add(each.organization_id)
 
     def _next(self) -> int:
         return 1 + max((*self._live, *(feed.first for feed in self._feeds.values())))

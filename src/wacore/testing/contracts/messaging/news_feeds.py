@@ -58,8 +58,9 @@ class NewsFeedsContract:
         """From wherever each of them is, in pages, as a program that subscribes gets them."""
         start = await feeds.follow(ORGANIZATION, NOON)
         await happen(store, 1, 2)
-        await feeds.follow(STRANGER, NOON)
-        await happen(store, 7, organization_id=STRANGER)
+        other = await feeds.follow(STRANGER, NOON)
+        await happen(store, 7, 8, 9, organization_id=STRANGER)
+        assert [7, 8, 9] == told(await feeds.after(STRANGER, other, NOON, limit=9))
         await happen(store, 3)
         first = await feeds.after(ORGANIZATION, start, NOON, limit=2)
         await happen(store, 4)
@@ -129,6 +130,7 @@ class NewsFeedsContract:
         later = NOON + FOLLOWED_FOR
         assert before.era != (await feeds.follow(ORGANIZATION, later)).era
         start = await feeds.follow(ORGANIZATION, later)
+        assert await feeds.after(ORGANIZATION, before, later, limit=9) is None
         await happen(store, 1)
         ahead = FeedPosition(start.era, start.number + 1000)
 
