@@ -111,6 +111,7 @@ class MessagingContainer(containers.DeclarativeContainer):
     account_keys = providers.Dependency[AccountKeys]()
     conversation_reader = providers.Dependency[ConversationReader]()
     windows = providers.Dependency[OpenWindows]()
+    pepper = providers.Dependency[bytes](default=b"")
     paces = providers.Dependency[NumberPaces]()
     quarantine_reader = providers.Dependency[QuarantineReader]()
     gateway = providers.Dependency[ports.MessageGateway]()
@@ -206,6 +207,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         due_messages=due_messages,
         numbers=numbers,
         windows=windows,
+        pepper=pepper,
         paces=paces,
         limiter=limiter,
         responses=conversation_reader,

@@ -263,6 +263,7 @@ class Root(Infrastructure):
         account_keys=whatsapp_stores.account_keys,
         conversation_reader=whatsapp_stores.conversation_reader,
         windows=whatsapp_stores.windows,
+        pepper=Infrastructure.pepper,
         paces=whatsapp_stores.paces,
         quarantine_reader=whatsapp_stores.quarantine_reader,
         gateway=meta.gateway,
