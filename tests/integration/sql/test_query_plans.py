@@ -31,6 +31,7 @@ READ_WHOLE = {
     ("SqlSendingGauges.read", "tally_drifts"): "empty unless something is wrong",
     ("SqlSubscriptionReader.busy", "webhook_subscriptions"): "there are few, and all are asked",
     ("SqlNewsFeeds.forget", "live_news"): "some thousands for each organisation that is followed",
+    ("SqlReachStore.forget", "portfolios"): "one row for each portfolio that ever sent",
     ("SqlAccountKeys.all", "accounts"): "the keyring keeps every account's keys in memory",
     ("SqlParkedStatuses.known", "parked_statuses"): "little is parked, and not for long",
     ("SqlTemplateIndex.accounts", "templates"): "a sweep, over an index that holds all it asks",

@@ -37,6 +37,10 @@ class ReachStore(Protocol):
         """How many people that are."""
         ...
 
+    async def forget(self, now: datetime) -> int:
+        """Drop whom no limit counts any more, also where nobody sends; some thousands at a time."""
+        ...
+
 
 class PairHistory(Protocol):
     """What went from one number to one person lately."""
