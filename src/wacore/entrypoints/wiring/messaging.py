@@ -6,6 +6,7 @@ from dependency_injector import containers, providers
 
 from wacore.application.messaging import ports
 from wacore.application.messaging.account_queries import (
+    CountReached,
     GetAccount,
     GetNumber,
     KnownNumbers,
@@ -255,6 +256,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         get=providers.Factory(GetAccount, reader=account_reader),
         list=providers.Factory(ListAccounts, reader=account_reader),
         number=providers.Factory(GetNumber, reader=account_reader),
+        reached=providers.Factory(CountReached, numbers=numbers, begin=begin, clock=clock),
         frequency_cap=providers.Factory(GetFrequencyCap, begin=begin),
         set_frequency_cap=providers.Factory(SetFrequencyCap, begin=begin, clock=clock),
         sync=providers.Factory(

@@ -302,7 +302,9 @@ class Root(Infrastructure):
     )
     audience = providers.Singleton(ContactsAudience, contacts.peers)
     template_catalog = providers.Singleton(LocalTemplateCatalog, templates.upkeep.provided.pin)
-    senders = providers.Singleton(LocalSenders, messaging.accounts.provided.number)
+    senders = providers.Singleton(
+        LocalSenders, messaging.accounts.provided.number, messaging.accounts.provided.reached
+    )
     deliveries = providers.Singleton(LocalDeliveries, messaging.dispatches)
     delivery_reports = providers.Singleton(
         LocalDeliveryReports,
