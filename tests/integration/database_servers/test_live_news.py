@@ -5,17 +5,19 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from wacore.adapters.sql.engine import ServiceDatabase
 from wacore.adapters.sql.messaging.news_feeds import SqlNewsFeeds
 from wacore.adapters.sql.messaging.tables import metadata
+from wacore.adapters.sql.messaging.tables_subscriptions import live_news
 from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
 from wacore.adapters.sql.unit_of_work import SqlDatabase
 from wacore.adapters.system import SystemClock, sealer, uuid7
 from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.ports_feed import FeedItem
 from wacore.application.ports import Begin
-from wacore.domain.messaging.feed import FeedPosition
+from wacore.domain.messaging.feed import FOLLOWED_FOR, FeedPosition
 from wacore.testing.contracts.messaging.subscriptions import a_news
 from wacore.testing.messages import NOON, ORGANIZATION
 
@@ -96,3 +98,26 @@ async def test_many_writers_and_readers_at_once(
     ]
     assert sorted(written) == sorted(orders[0])
     assert [orders[0]] * 3 == orders
+
+
+async def test_who_writes_after_the_end_leaves_nothing(
+    database: ServiceDatabase, begin: Begin[MessagingUnitOfWork]
+) -> None:
+    """A transaction may still believe that somebody follows; the next sweep takes what it wrote."""
+    feeds = SqlNewsFeeds(database, uuid7)
+    over = NOON + FOLLOWED_FOR
+    await feeds.follow(ORGANIZATION, NOON)
+
+    async def rows() -> int:
+        async with database.read.connect() as connection:
+            return len((await connection.execute(select(live_news.c.position))).all())
+
+    async with begin() as late:
+        await late.news.followed([ORGANIZATION])
+        assert 1 == await feeds.forget(over)
+        await late.news.feed([a_news(1)])
+        await late.commit()
+    left = await rows()
+    await feeds.forget(over)
+
+    assert (1, 0) == (left, await rows())

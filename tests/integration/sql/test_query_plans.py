@@ -30,6 +30,7 @@ READ_WHOLE = {
     ("SqlFenceStore.learn", "send_claims"): "64 rows at most",
     ("SqlSendingGauges.read", "tally_drifts"): "empty unless something is wrong",
     ("SqlSubscriptionReader.busy", "webhook_subscriptions"): "there are few, and all are asked",
+    ("SqlNewsFeeds.forget", "news_feeds"): "a row for each organisation that is followed just now",
     ("SqlNewsFeeds.forget", "live_news"): "some thousands for each organisation that is followed",
     ("SqlReachStore.forget", "portfolios"): "one row for each portfolio that ever sent",
     ("SqlAccountKeys.all", "accounts"): "the keyring keeps every account's keys in memory",

@@ -32,19 +32,7 @@ class SqlNewsFeeds:
         async def body(connection: AsyncConnection) -> FeedPosition:
             feed = await _locked(connection, organization_id)
             if feed is None or feed.followed_until <= now:
-                await _drop(connection, organization_id)
-                era = self._new_id().hex
-                await connection.execute(
-                    insert(news_feeds).values(
-                        organization_id=organization_id,
-                        era=era,
-                        first=0,
-                        last=0,
-                        settles_at=now + SETTLES,
-                        followed_until=now + FOLLOWED_FOR,
-                    )
-                )
-                return FeedPosition(era, 0)
+                return await self._begin(connection, organization_id, now, known=feed is not None)
             await connection.execute(
                 update(news_feeds)
                 .where(_feeds.organization_id == organization_id)
@@ -54,6 +42,33 @@ class SqlNewsFeeds:
             return FeedPosition(feed.era, feed.last)
 
         return await transact(self._database.write, body, repeat_on_duplicate=True)
+
+    async def _begin(
+        self,
+        connection: AsyncConnection,
+        organization_id: OrganizationId,
+        now: datetime,
+        *,
+        known: bool,
+    ) -> FeedPosition:
+        """Of those who find no feed at once, one makes it; the others meet its key, and look again."""
+        values = {
+            "era": self._new_id().hex,
+            "first": 0,
+            "last": 0,
+            "settles_at": now + SETTLES,
+            "followed_until": now + FOLLOWED_FOR,
+        }
+        if known:
+            await connection.execute(
+                update(news_feeds).where(_feeds.organization_id == organization_id).values(values)
+            )
+        else:
+            await connection.execute(
+                insert(news_feeds).values(organization_id=organization_id, **values)
+            )
+        await connection.execute(delete(live_news).where(_news.organization_id == organization_id))
+        return FeedPosition(str(values["era"]), 0)
 
     async def after(
         self, organization_id: OrganizationId, position: FeedPosition, now: datetime, *, limit: int
@@ -104,17 +119,22 @@ class SqlNewsFeeds:
     async def forget(self, now: datetime) -> int:
         lapsed = select(_feeds.organization_id).where(_feeds.followed_until <= now).limit(_SWEPT)
         strays = (
-            select(_news.organization_id)
-            .distinct()
+            select(_news.position)
             .where(~exists().where(_feeds.organization_id == _news.organization_id))
-            .limit(_SWEPT)
+            .limit(_AT_ONCE)
         )
         async with self._database.read.connect() as connection:
-            found = {*await connection.scalars(lapsed), *await connection.scalars(strays)}
-        for each in sorted(found):
+            found = sorted(await connection.scalars(lapsed))
+            late = list(await connection.scalars(strays))
+        for each in found:
             await transact(
                 self._database.write,
                 partial(_drop_if_lapsed, organization_id=OrganizationId(each), now=now),
+            )
+        if late:  # written by who had not seen that nobody follows any more
+            await transact(
+                self._database.write,
+                lambda c: c.execute(delete(live_news).where(_news.position.in_(late))),
             )
         return len(found)
 
@@ -131,7 +151,7 @@ async def _drop_if_lapsed(
     connection: AsyncConnection, organization_id: OrganizationId, now: datetime
 ) -> None:
     feed = await _locked(connection, organization_id)
-    if feed is None or feed.followed_until <= now:
+    if feed is not None and feed.followed_until <= now:
         await _drop(connection, organization_id)
 
 

@@ -52,6 +52,20 @@ class NewsFeedsContract:
         stranger = await feeds.follow(STRANGER, NOON)
         assert [] == await feeds.after(STRANGER, stranger, NOON, limit=9)
 
+    async def test_those_who_come_at_once_begin_one_era(
+        self, store: SendingStore, feeds: NewsFeeds
+    ) -> None:
+        """And each of them hears of what comes then."""
+        for organization_id in (STRANGER, ORGANIZATION):  # with every connection open already
+            positions = await asyncio.gather(
+                *(feeds.follow(organization_id, NOON) for _ in range(6))
+            )
+        await happen(store, 1)
+        looks = [await feeds.after(ORGANIZATION, each, NOON, limit=9) for each in positions]
+
+        assert 1 == len(set(positions))
+        assert [[1]] * 6 == [told(look) for look in looks]
+
     async def test_news_come_in_one_order_to_every_reader(
         self, store: SendingStore, feeds: NewsFeeds
     ) -> None:
