@@ -61,6 +61,7 @@ MEANINGFUL: Mapping[str, Mapping[str, Values]] = {
         "webhook_subscriptions": _FEW,
         "accounts": _FEW | {"status": _in_turn(status.value for status in AccountStatus)},
         "numbers": _FEW,
+        "live_news": _FEW,
         "dispatches": {"state": lambda row: "running" if row % 50 == 0 else "completed"},
         "dispatch_tallies": {"state": _SEVERAL_STATES},
         "messages": {"state": _SEVERAL_STATES, "due_at": moment},

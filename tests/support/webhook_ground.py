@@ -22,13 +22,11 @@ from wacore.application.messaging.views_subscriptions import (
 )
 from wacore.application.ports import Envelope, PageRequest
 from wacore.domain.actor import Actor
-from wacore.domain.messaging.subscription import (
-    EventKind,
-)
+from wacore.domain.messaging.subscription import SUBSCRIBABLE, EventKind
 
 OWNER = an_actor("owner", ORGANIZATION)
 URL = "https://example.com/hook"
-EVERYTHING = frozenset(EventKind) - {EventKind.PING}
+EVERYTHING = SUBSCRIBABLE
 
 
 class Ground:

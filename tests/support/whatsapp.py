@@ -23,6 +23,7 @@ from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
 from wacore.adapters.memory.messaging.intake_unit_of_work import MemoryIntakeUnitOfWork
 from wacore.adapters.memory.messaging.limits import MemoryOpenWindows
 from wacore.adapters.memory.messaging.media_store import MemoryMediaStore
+from wacore.adapters.memory.messaging.news_feeds import MemoryNewsFeeds
 from wacore.adapters.memory.messaging.number_directory import MemoryNumberDirectory
 from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.messaging.read_receipts import MemoryReadReceipts
@@ -33,6 +34,7 @@ from wacore.adapters.memory.messaging.subscriptions import (
     MemoryWebhookPoster,
 )
 from wacore.adapters.memory.messaging.webhooks import MemoryQuarantineReader
+from wacore.adapters.memory.push import MemoryPushChannels
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.adapters.memory.secret_box import MemorySecretBox
 from wacore.adapters.memory.unit_of_work import MemoryDatabase
@@ -102,6 +104,8 @@ class WhatsAppInUse:
         self.container.check_dependencies()
         self.outward = OutwardContainer(
             reader=providers.Object(MemorySubscriptionReader(self.store)),
+            feeds=providers.Object(MemoryNewsFeeds(self.store, uuid7)),
+            push=providers.Object(MemoryPushChannels()),
             poster=providers.Object(self.poster),
             open_to_private=providers.Object(False),
             **{
@@ -120,6 +124,7 @@ class WhatsAppInUse:
                 "conversations": self.container.conversations(),
                 "webhooks": self.container.webhooks(),
                 "subscriptions": self.outward.subscriptions(),
+                "live_news": self.outward.live_news(),
             },
         )
 

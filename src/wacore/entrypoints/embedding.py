@@ -8,7 +8,7 @@ from wacore.application.campaigns.use_cases import CampaignReports, Campaigns
 from wacore.application.contacts.use_cases import Contacts, Groups, Imports, Segments
 from wacore.application.messaging.use_cases import Messages
 from wacore.application.messaging.use_cases_intake import Accounts, Conversations, Webhooks
-from wacore.application.messaging.use_cases_subscriptions import Subscriptions
+from wacore.application.messaging.use_cases_subscriptions import LiveNews, Subscriptions
 from wacore.application.teams.use_cases import Invitations, Roles, Teams
 from wacore.application.templates.use_cases import Templates
 from wacore.application.users.log_in import LogInCommand
@@ -56,6 +56,7 @@ class Wacore:
         self.conversations: Conversations = root.messaging.conversations()
         self.webhooks: Webhooks = root.messaging.webhooks()
         self.subscriptions: Subscriptions = root.outward.subscriptions()
+        self.live_news: LiveNews = root.outward.live_news()
 
     @classmethod
     def open(cls, settings: Settings | None = None, *, workers: bool = True) -> Self:

@@ -51,6 +51,26 @@ async def test_connections_that_the_server_closed_are_not_used(database: Service
         assert used != await connection.scalar(text("SELECT CONNECTION_ID()"))
 
 
+async def test_old_connections_are_replaced(database_url: str) -> None:
+    """Whoever comes after their time gets a new one, and the old one is closed."""
+    database = ServiceDatabase(database_url, recycle=1)
+
+    async def used() -> int:
+        async with database.write.connect() as connection:
+            return int(await connection.scalar(text("SELECT CONNECTION_ID()")) or 0)
+
+    first = await used()
+    await asyncio.sleep(1.1)
+    later = await used()
+    async with database.write.connect() as connection:
+        listed = await connection.execute(text("SELECT id FROM information_schema.processlist"))
+        alive = set(listed.scalars())
+    await database.dispose()
+
+    assert first != later
+    assert (False, True) == (first in alive, later in alive)
+
+
 async def test_a_server_that_stops_answering_is_not_waited_for(database_url: str) -> None:
     """After the time allowed the connection is given up."""
     database = ServiceDatabase(database_url, read_timeout=1)

@@ -15,9 +15,13 @@ import pytest
 
 from support.redis import FORMS, a_prefix, linked
 from wacore.adapters.redis.hot_questions import RedisHotQuestions
+from wacore.adapters.system import SystemClock, uuid7
 from wacore.application.contacts.create_contact import CreateContactCommand
 from wacore.application.contacts.queries import ListContactsQuery
+from wacore.application.messaging.follow_news import FollowNewsQuery
 from wacore.application.users.register import RegisterCommand
+from wacore.domain.actor import Actor
+from wacore.domain.messaging.subscription import EventKind, News
 from wacore.entrypoints.platform import Platform
 from wacore.entrypoints.serving import application
 from wacore.entrypoints.settings import Settings
@@ -31,6 +35,8 @@ REGISTRATION = {
     "name": "Ada",
     "organization_name": "Analytical Engines",
 }
+
+SOON = 20.0
 
 
 @asynccontextmanager
@@ -187,15 +193,7 @@ async def test_an_empty_redis_is_filled_again_by_those_who_remember(
     async with Platform(settings) as platform:
         root = platform.root
         keeping = kept_warm(root, platform.facades(), every=0.1)
-        registered = await root.users.auth().register(
-            RegisterCommand(
-                email=REGISTRATION["email"],
-                password=REGISTRATION["password"],
-                name=REGISTRATION["name"],
-                organization_name=REGISTRATION["organization_name"],
-            )
-        )
-        ada = await root.authenticate()(registered.access_token)
+        ada = await signed_up(platform)
         contacts, loaded = root.contacts.contacts(), root.cache()._loaded
         async with keeping:
             await contacts.list(ListContactsQuery(actor=ada))
@@ -216,3 +214,48 @@ async def test_an_empty_redis_is_filled_again_by_those_who_remember(
 
     assert ["+4915112345670"] == [each.phone for each in page.items]
     assert before + 1 == loaded["contacts"]
+
+
+async def test_followers_in_other_processes_are_woken(redis_url: str, tmp_path: Path) -> None:
+    """Long before they would have looked by themselves."""
+    settings = settings_of(tmp_path, redis_url, redis_prefix=a_prefix(), redis_timeout=5.0)
+    async with Platform(settings) as one, Platform(settings) as other:
+        actor = await signed_up(one)
+        follow = other.root.outward.live_news().follow
+        async with follow(FollowNewsQuery(actor=actor)) as following:
+            await following.more()
+            await following.wait(SOON)  # until it is subscribed
+            waiting = asyncio.create_task(following.wait(SOON))
+            await tell_of_something(one, actor)
+            async with asyncio.timeout(SOON / 2):
+                await waiting
+            [heard] = await following.more()
+
+    assert "campaign.changed" == heard.kind
+
+
+async def tell_of_something(platform: Platform, actor: Actor) -> None:
+    news = News(
+        id=uuid7(),
+        organization_id=actor.organization_id,
+        kind=EventKind.CAMPAIGN_CHANGED,
+        at=SystemClock().now(),
+        data={},
+    )
+    async with platform.root.whatsapp_stores.begin()() as work:
+        await work.news.feed([news])
+        await work.commit()
+
+
+async def signed_up(platform: Platform) -> Actor:
+    root = platform.root
+    registered = await root.users.auth().register(
+        RegisterCommand(
+            email=REGISTRATION["email"],
+            password=REGISTRATION["password"],
+            name=REGISTRATION["name"],
+            organization_name=REGISTRATION["organization_name"],
+        )
+    )
+    actor: Actor = await root.authenticate()(registered.access_token)
+    return actor

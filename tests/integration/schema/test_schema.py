@@ -15,7 +15,7 @@ from wacore.entrypoints.settings import Settings
 pytestmark = pytest.mark.xdist_group("schema")
 
 _CONFIG = Path(__file__).parents[3] / "schemathesis.toml"
-_ENDLESS = "watchCampaign"
+_ENDLESS = ["watchCampaign", "followEvents"]
 _NO_INTEGER = "got `float`"
 """JSON Schema takes 7.0 for an integer; the decoder, and most programs, do not."""
 

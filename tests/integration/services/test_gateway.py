@@ -135,15 +135,19 @@ async def test_connections_are_kept(client: httpx.AsyncClient, services: dict[st
     assert 1 == services["template"].connections
 
 
+@pytest.mark.parametrize(
+    ("service", "path"),
+    [("campaign", f"/api/v1/campaigns/{SOME_ID}/events"), ("whatsapp", "/api/v1/events")],
+)
 async def test_events_are_not_held_back(
-    client: httpx.AsyncClient, services: dict[str, Echo]
+    client: httpx.AsyncClient, services: dict[str, Echo], service: str, path: str
 ) -> None:
     """The first one arrives while the stream is still open."""
-    async with client.stream("GET", f"/api/v1/campaigns/{SOME_ID}/events") as answer:
+    async with client.stream("GET", path) as answer:
         parts = answer.aiter_bytes()
 
         assert EVENTS == await anext(parts)
-        services["campaign"].go_on.set()
+        services[service].go_on.set()
         assert b"data: last\n\n" == b"".join([part async for part in parts])
 
 

@@ -141,7 +141,7 @@ def _subscribe(api: Api, found: Inhabited) -> None:
 
 
 def _first(api: Api, path: str) -> str:
-    return str(api.get(path, limit=1)["items"][0]["id"])
+    return str(api.get(path)["items"][0]["id"])
 
 
 def _phones(api: Api) -> set[str]:

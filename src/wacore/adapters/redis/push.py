@@ -10,20 +10,16 @@ from typing import Any
 
 from wacore.adapters.redis.address import RedisAddress
 from wacore.adapters.redis.link import RedisAway, RedisLink
+from wacore.application.ports.push import Inbox
 
 _BEAT = b"push:beat"  # a subscription with no channel could not be pinged
 _GLANCE = 0.1
 _LONGEST_PAUSE = 2.0
 
-Inbox = asyncio.Queue[bytes | None]
-"""None says: you are live from here, load what is true now. It comes once subscribed, after every
-reconnection, and instead of a backlog that its reader was too slow for."""
 
-
-class PushChannels:
+class RedisPushChannels:
     """
-    What is published while nobody listens, or while the connection is lost, is gone: send ids, and
-    let readers load.
+    PushChannels over Redis. After every reconnection each reader is told to load.
 
     Args:
         url: Listened to with connections of its own.

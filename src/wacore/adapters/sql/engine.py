@@ -41,10 +41,18 @@ class ServiceDatabase:
         pool_size: Connections at most, per process (10 by design); a replica gets half of them.
         replica_url: Of a MySQL or MariaDB that follows the one at `url`; empty means none.
         read_timeout: Seconds after which a server that does not answer is given up.
+        recycle: Seconds after which a connection is replaced before it is used again, below what
+            servers and what stands before them let one be.
     """
 
     def __init__(
-        self, url: str, *, pool_size: int = 10, replica_url: str = "", read_timeout: int = 60
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        replica_url: str = "",
+        read_timeout: int = 60,
+        recycle: int = 1800,
     ) -> None:
         parsed = make_url(url)
         self.query: Reads
@@ -57,12 +65,11 @@ class ServiceDatabase:
             self.read = _sqlite(parsed, pool_size=readers, writes=False, cache_kib=2000)
         else:
             spare = pool_size // 2 if replica_url else 0
-            self.write = _mysql(parsed, pool_size=pool_size - spare, read_timeout=read_timeout)
+            limits = {"read_timeout": read_timeout, "recycle": recycle}
+            self.write = _mysql(parsed, pool_size=pool_size - spare, **limits)
             self.read = self.write
             if replica_url:
-                self.replica = _mysql(
-                    make_url(replica_url), pool_size=spare, read_timeout=read_timeout
-                )
+                self.replica = _mysql(make_url(replica_url), pool_size=spare, **limits)
         self.query = ReplicaReads(self.write, self.replica) if self.replica else self.read
 
     async def ping(self) -> None:
@@ -132,14 +139,14 @@ def _begin_to_write(connection: Any) -> None:
             return
 
 
-def _mysql(url: URL, *, pool_size: int, read_timeout: int) -> AsyncEngine:
+def _mysql(url: URL, *, pool_size: int, read_timeout: int, recycle: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
         isolation_level="READ COMMITTED",
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
-        pool_recycle=1800,
+        pool_recycle=recycle,
         json_serializer=_dumps,
         connect_args={"connect_timeout": 5, "read_timeout": read_timeout},
     )

@@ -15,6 +15,7 @@ from wacore.application.campaigns.ports import (
     CampaignsUnitOfWork,
     DeliveryReports,
     PriceList,
+    Sender,
 )
 from wacore.application.campaigns.readiness import Findings, Readiness
 from wacore.application.ports import Begin, Clock
@@ -61,7 +62,8 @@ class PreflightView(msgspec.Struct, frozen=True, kw_only=True):
         ready: Nothing stands against a launch.
         exact: The whole audience was examined; else reachable and skipped are projections.
         seconds: How long sending takes at the number's pace, once it may.
-        days: Into how many days the portfolio's daily limit stretches it.
+        reached: How many people the portfolio has written to in the last 24 hours, by any campaign.
+        days: Into how many days the portfolio's daily limit stretches it, with what of today is left.
         waiting: How many of the reachable would wait now until their hours open.
         capped: How many of them would be skipped now, having been written to often enough.
     """
@@ -89,6 +91,7 @@ class PreflightView(msgspec.Struct, frozen=True, kw_only=True):
     cost: CostView
     waiting: int = 0
     capped: int = 0
+    reached: int = 0
 
 
 @dataclass
@@ -219,11 +222,17 @@ class PreflightCampaign:
             messages_per_second=sender.messages_per_second if sender else None,
             daily_limit=sender.daily_limit if sender else None,
             seconds=seconds_to_send(reachable, [pace, campaign.sending.rate_cap]),
-            days=days_needed(reachable, sender.daily_limit if sender else None),
+            days=days_needed(reachable, *_limit(sender)),
             cost=cost_view(self._prices, campaign.content.purpose.value, countries, self._today()),
             waiting=round(tally.waiting * factor),
             capped=round(tally.capped * factor),
+            reached=_limit(sender)[1],
         )
 
     def _today(self) -> date:
         return self._clock.now().date()
+
+
+def _limit(sender: Sender | None) -> tuple[int | None, int]:
+    """The portfolio's day, and what of it is used."""
+    return (sender.daily_limit, sender.reached) if sender else (None, 0)

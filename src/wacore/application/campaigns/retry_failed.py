@@ -19,7 +19,12 @@ class RetryFailedCommand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RetryFailed:
-    """Make failed messages due again; those that arrived are not touched."""
+    """
+    Make failed messages due again; those that arrived are not touched.
+
+    A completed campaign says that it runs before its dispatch does. Whoever dies in between leaves
+    a campaign that the sweep completes again, or one that runs, as its dispatch does.
+    """
 
     def __init__(
         self, begin: Begin[CampaignsUnitOfWork], deliveries: Deliveries, clock: Clock
@@ -40,26 +45,36 @@ class RetryFailed:
         actor.require(Permission.SEND_CAMPAIGNS)
         async with self._begin() as work:
             found = await work.campaigns.get(actor.organization_id, command.campaign_id)
-        found.retrying(self._clock.now())
-        try:
-            messages = await self._deliveries.retry_failed(
-                actor.organization_id, command.campaign_id, command.error_codes
-            )
-        except NotFound:
-            messages = 0  # it has only just started: nothing can have failed
-        if not messages:
-            return 0
+            running = found.retrying(self._clock.now())
+            if running is not found:
+                await work.campaigns.save(running)
+                await work.commit()
+        messages = await self._retried(command)
         async with self._begin() as work:
             campaign = await work.campaigns.get(actor.organization_id, command.campaign_id)
-            retrying = campaign.retrying(self._clock.now())
-            await work.campaigns.save(retrying)
-            await work.outbox.add(
-                CampaignRetried.of(
-                    retrying,
-                    actor.user_id,
-                    messages=messages,
-                    error_codes=tuple(command.error_codes),
+            now = self._clock.now()
+            if messages:
+                after = campaign.retrying(now)  # it may have been completed meanwhile
+                await work.outbox.add(
+                    CampaignRetried.of(
+                        after,
+                        actor.user_id,
+                        messages=messages,
+                        error_codes=tuple(command.error_codes),
+                    )
                 )
-            )
+            elif running is not found:
+                after = campaign.not_retried(found.finished_at, now)
+            else:
+                return 0
+            await work.campaigns.save(after)
             await work.commit()
         return messages
+
+    async def _retried(self, command: RetryFailedCommand) -> int:
+        try:
+            return await self._deliveries.retry_failed(
+                command.actor.organization_id, command.campaign_id, command.error_codes
+            )
+        except NotFound:
+            return 0  # it has only just started: nothing can have failed

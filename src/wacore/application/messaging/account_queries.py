@@ -2,7 +2,11 @@
 
 import msgspec
 
-from wacore.application.messaging.ports import SenderNumber
+from wacore.application.messaging.ports import (
+    MessagingUnitOfWork,
+    SenderNumber,
+    SenderNumbers,
+)
 from wacore.application.messaging.ports_accounts import AccountReader
 from wacore.application.messaging.views_accounts import (
     AccountView,
@@ -10,6 +14,7 @@ from wacore.application.messaging.views_accounts import (
     account_view,
     number_view,
 )
+from wacore.application.ports import Begin, Clock
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId
 
@@ -66,6 +71,35 @@ class GetNumber:
             NumberNotFound: The organisation has no such number.
         """
         return number_view(await self._reader.number(organization_id, phone_number_id))
+
+
+class CountReached:
+    """
+    How many people the number's portfolio has written to in the last 24 hours, as far as a limit
+    counts them; for other contexts, which have asked for the permission already.
+    """
+
+    def __init__(
+        self, numbers: SenderNumbers, begin: Begin[MessagingUnitOfWork], clock: Clock
+    ) -> None:
+        self._numbers = numbers
+        self._begin = begin
+        self._clock = clock
+
+    async def __call__(
+        self, organization_id: OrganizationId, phone_number_id: PhoneNumberId
+    ) -> int:
+        """
+        Raises:
+            NumberNotFound: The organisation has no such number.
+        """
+        number = await self._numbers.find(organization_id, phone_number_id)
+        if number.daily_limit is None:
+            return 0
+        async with self._begin() as work:
+            return await work.reaches.reached(
+                (organization_id, number.portfolio), self._clock.now()
+            )
 
 
 class KnownNumbers:

@@ -10,7 +10,7 @@ _EVIDENCE = timedelta(days=3)
 
 
 class ForgetLeftovers:
-    """A sweep: statuses of other programs' messages, and evidence nobody will ask for."""
+    """A sweep: statuses of other programs' messages, evidence nobody will ask for, old reaches."""
 
     def __init__(self, begin: Begin[MessagingUnitOfWork], clock: Clock) -> None:
         self._begin = begin
@@ -22,5 +22,6 @@ class ForgetLeftovers:
             now = self._clock.now()
             dropped = await work.parked.forget(now - _PARKED)
             dropped += await work.evidence.forget(now - _EVIDENCE)
+            dropped += await work.reaches.forget(now)
             await work.commit()
         return dropped

@@ -15,7 +15,7 @@ class ReachStore(Protocol):
     """
     Whom each portfolio has written to outside a service window in the last 24 hours.
 
-    A person is named by phone number, or BSUID without one.
+    A person is named by what `counted_as` makes of them: who is erased elsewhere is nobody here.
     """
 
     async def reach(
@@ -35,6 +35,10 @@ class ReachStore(Protocol):
 
     async def reached(self, portfolio: Portfolio, now: datetime) -> int:
         """How many people that are."""
+        ...
+
+    async def forget(self, now: datetime) -> int:
+        """Drop whom no limit counts any more, also where nobody sends; some thousands at a time."""
         ...
 
 

@@ -34,6 +34,16 @@ class NewsStore(Protocol):
         """Keep it for this one, whatever it subscribes to."""
         ...
 
+    async def followed(
+        self, organization_ids: Collection[OrganizationId]
+    ) -> Collection[OrganizationId]:
+        """Those that somebody follows live; the statement is the same as that of `wanted`."""
+        ...
+
+    async def feed(self, news: Sequence[News]) -> None:
+        """Keep each for those who follow its organisation, in one statement."""
+        ...
+
     async def pack(self, subscription_id: SubscriptionId, *, limit: int) -> list[bytes]:
         """Take the oldest events of a locked subscription, as JSON; they are kept no longer."""
         ...

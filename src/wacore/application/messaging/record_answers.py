@@ -9,7 +9,7 @@ import msgspec
 from wacore.application.messaging.consequences import opt_out, pause_dispatch
 from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.post_chunk import NOT_TRIED, Answered
-from wacore.application.messaging.restraint import Restraint, take_back
+from wacore.application.messaging.restraint import Restraint
 from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.ports import Begin, Clock
@@ -62,7 +62,9 @@ class RecordAnswers:
             changes = _climbed(locked, outcomes, early, now)
             await settle(work, changes, now)
             if number is not None:
-                await take_back(work, dispatch, number, [after for _, after in changes])
+                await self._restraint.take_back(
+                    work, dispatch, number, [after for _, after in changes]
+                )
             for outcome in outcomes:
                 if outcome.opts_out:
                     await opt_out(work, outcome.message, now)

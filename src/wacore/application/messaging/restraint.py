@@ -8,7 +8,7 @@ from wacore.application.messaging.ports import MessagingUnitOfWork, SenderNumber
 from wacore.application.messaging.ports_limits import OpenWindows, Portfolio
 from wacore.domain.ids import MessageId
 from wacore.domain.messaging.answers import Answer, NotSent, Refused
-from wacore.domain.messaging.daily_limit import DAILY_LIMIT
+from wacore.domain.messaging.daily_limit import DAILY_LIMIT, counted_as
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Pause
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import WAITING, MessageState
@@ -54,11 +54,17 @@ class Verdict:
 
 
 class Restraint:
-    """Holds back what Meta would refuse, and what the operator wants to see the start of first."""
+    """
+    Holds back what Meta would refuse, and what the operator wants to see the start of first.
 
-    def __init__(self, numbers: SenderNumbers, windows: OpenWindows) -> None:
+    Args:
+        pepper: See `counted_as`.
+    """
+
+    def __init__(self, numbers: SenderNumbers, windows: OpenWindows, pepper: bytes = b"") -> None:
         self._numbers = numbers
         self._windows = windows
+        self._pepper = pepper
 
     async def sender(
         self, dispatch: Dispatch, messages: Sequence[Message], now: datetime
@@ -87,7 +93,7 @@ class Restraint:
         else:
             await _keep_to_canary(work, verdict, now)
         if sender.number.daily_limit is not None and verdict.go:
-            await _keep_to_limit(work, sender, sender.number.daily_limit, verdict, now)
+            await self._keep_to_limit(work, sender, sender.number.daily_limit, verdict, now)
         return verdict
 
     async def account_for(
@@ -99,14 +105,47 @@ class Restraint:
         number = await self._numbers.find(dispatch.organization_id, dispatch.phone_number_id)
         return None if number.daily_limit is None else number
 
+    async def take_back(
+        self,
+        work: MessagingUnitOfWork,
+        dispatch: Dispatch,
+        number: SenderNumber,
+        messages: Iterable[Message],
+    ) -> None:
+        """What Meta did not take reached nobody."""
+        people = {self._counted(m): m.id for m in messages if m.state in _NOT_TAKEN}
+        if people:
+            await work.reaches.take_back((dispatch.organization_id, number.portfolio), people)
 
-async def take_back(
-    work: MessagingUnitOfWork, dispatch: Dispatch, number: SenderNumber, messages: Iterable[Message]
-) -> None:
-    """What Meta did not take reached nobody."""
-    people = {person(m): m.id for m in messages if m.state in _NOT_TAKEN}
-    if people:
-        await work.reaches.take_back((dispatch.organization_id, number.portfolio), people)
+    async def _keep_to_limit(
+        self,
+        work: MessagingUnitOfWork,
+        sender: Sender,
+        limit: int,
+        verdict: Verdict,
+        now: datetime,
+    ) -> None:
+        names = {m.id: self._counted(m) for m in verdict.go if m.id not in sender.free}
+        if not names:
+            return
+        reached = await work.reaches.reach(
+            sender.portfolio(verdict.dispatch),
+            {name: message_id for message_id, name in names.items()},
+            limit=limit,
+            now=now,
+        )
+        held = [m for m in verdict.go if m.id in names and names[m.id] not in reached]
+        if not held:
+            return
+        verdict.go = [m for m in verdict.go if m.id in sender.free or names[m.id] in reached]
+        if verdict.dispatch.kind is DispatchKind.DIRECT:
+            verdict.skip.update({message.id: DAILY_LIMIT for message in held})
+        else:
+            details = f"{limit} people in 24 hours have been written to; it goes on by itself."
+            verdict.dispatch = verdict.dispatch.stop(Pause(DAILY_LIMIT, details), now)
+
+    def _counted(self, message: Message) -> str:
+        return counted_as(message.organization_id, person(message), self._pepper)
 
 
 async def _space(
@@ -144,26 +183,6 @@ async def _keep_to_canary(work: MessagingUnitOfWork, verdict: Verdict, now: date
         verdict.dispatch = verdict.dispatch.rest_after_canary(canary, now)
 
 
-async def _keep_to_limit(
-    work: MessagingUnitOfWork, sender: Sender, limit: int, verdict: Verdict, now: datetime
-) -> None:
-    counted = {person(m): m.id for m in verdict.go if m.id not in sender.free}
-    if not counted:
-        return
-    reached = await work.reaches.reach(
-        sender.portfolio(verdict.dispatch), counted, limit=limit, now=now
-    )
-    held = [m for m in verdict.go if m.id not in sender.free and person(m) not in reached]
-    if not held:
-        return
-    verdict.go = [m for m in verdict.go if m.id in sender.free or person(m) in reached]
-    if verdict.dispatch.kind is DispatchKind.DIRECT:
-        verdict.skip.update({message.id: DAILY_LIMIT for message in held})
-    else:
-        details = f"{limit} people in 24 hours have been written to; it goes on by itself."
-        verdict.dispatch = verdict.dispatch.stop(Pause(DAILY_LIMIT, details), now)
-
-
 def person(message: Message) -> str:
-    """Whom a portfolio's limit counts."""
+    """Whom a portfolio's limit counts, and a pair's pace."""
     return message.phone or message.bsuid or str(message.id)

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from wacore.application.messaging.message_news import tell_of_messages
+from wacore.application.messaging.message_news import NO_NEWS, tell_of_messages
 from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.ports_counting import NumberMinute
 from wacore.application.messaging.watch_failures import watch_failures
@@ -12,15 +12,13 @@ from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchState
 from wacore.domain.messaging.events import DispatchFinished, DispatchProgressed
 from wacore.domain.messaging.message import Message
-from wacore.domain.messaging.message_state import OPEN, TAKEN, WAITING, MessageState
+from wacore.domain.messaging.message_state import OPEN, TAKEN
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.tally import Movement, moved
 from wacore.domain.messaging.timeline import steps
 
 Change = tuple[Message, Message]
 """A message as it was locked, and as it is to be."""
-
-_NO_NEWS = WAITING | {MessageState.INFLIGHT}
 
 
 async def settle(
@@ -50,7 +48,7 @@ async def settle(
     await work.tallies.move(movement)
     await work.timeline.add(steps(real))
     await work.evidence.note(_sightings(real))
-    await tell_of_messages(work, real)
+    await tell_of_messages(work, real, dispatches)
     await _tell(work, dispatches, movement, now)
     await finish(work, _perhaps_over(dispatches, movement), now)
     await watch_failures(work, dispatches, movement, now)
@@ -97,7 +95,7 @@ async def _tell(
 ) -> None:
     news: defaultdict[DispatchId, Counter[str]] = defaultdict(Counter)
     for (dispatch_id, state, _), n in movement.items():
-        if state not in _NO_NEWS:
+        if state not in NO_NEWS:
             news[dispatch_id][state.value] += n
     for dispatch in dispatches:
         if dispatch.id in news:

@@ -1,4 +1,4 @@
-"""Facts of every context, for the programs that subscribe to them."""
+"""Facts of every context, for the programs that subscribe to them and the people who follow."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -28,6 +28,7 @@ _CAMPAIGNS = (
 TOLD: Mapping[str, EventKind] = MappingProxyType(
     {
         "messaging.inbound_received": EventKind.INBOUND_RECEIVED,
+        "messaging.conversation_changed": EventKind.CONVERSATION_CHANGED,
         "messaging.opt_out_received": EventKind.OPTED_OUT,
         "messaging.opt_in_received": EventKind.OPTED_IN,
         "messaging.account_changed": EventKind.ACCOUNT_CHANGED,
@@ -39,7 +40,7 @@ TOLD: Mapping[str, EventKind] = MappingProxyType(
 
 
 class TellSubscribers:
-    """Keep a fact for every program that wants to hear of its kind."""
+    """Keep a fact for every program that wants to hear of its kind, and for who follows live."""
 
     consumer = CONSUMER
 
@@ -51,20 +52,19 @@ class TellSubscribers:
         organization_id = envelope.organization_id
         async with self._begin() as work:
             wanted = await work.news.wanted([organization_id])
-            if kind not in wanted.get(organization_id, ()):
+            followed = await work.news.followed([organization_id])
+            if kind not in wanted.get(organization_id, ()) and not followed:
                 return
             if not await work.inbox.first_time(envelope.id, CONSUMER):
                 return
             data: dict[str, Any] = msgspec.json.decode(envelope.payload)
-            await work.news.tell(
-                [
-                    News(
-                        id=envelope.id,
-                        organization_id=organization_id,
-                        kind=kind,
-                        at=envelope.occurred_at,
-                        data={"fact": envelope.name, **data},
-                    )
-                ]
+            news = News(
+                id=envelope.id,
+                organization_id=organization_id,
+                kind=kind,
+                at=envelope.occurred_at,
+                data={"fact": envelope.name, **data},
             )
+            await work.news.tell([news])
+            await work.news.feed([news])
             await work.commit()

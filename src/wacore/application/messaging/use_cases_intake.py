@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from wacore.application.messaging.account_queries import GetAccount, GetNumber, ListAccounts
+from wacore.application.messaging.account_queries import (
+    CountReached,
+    GetAccount,
+    GetNumber,
+    ListAccounts,
+)
 from wacore.application.messaging.apply_webhooks import ApplyWebhooks
 from wacore.application.messaging.assign_conversation import AssignConversation
 from wacore.application.messaging.connect_account import ConnectAccount
@@ -39,6 +44,7 @@ class Accounts:
     get: GetAccount
     list: ListAccounts
     number: GetNumber
+    reached: CountReached
     frequency_cap: GetFrequencyCap
     set_frequency_cap: SetFrequencyCap
     sync: SyncAccounts

@@ -1,8 +1,9 @@
-"""Everything that can be done about programs that are told what happens."""
+"""Everything that can be done about programs, and people, that are told what happens."""
 
 from dataclasses import dataclass
 
 from wacore.application.messaging.change_subscription import ChangeSubscription
+from wacore.application.messaging.follow_news import FollowNews
 from wacore.application.messaging.ping_subscription import PingSubscription
 from wacore.application.messaging.remove_subscription import RemoveSubscription
 from wacore.application.messaging.replay_delivery import ReplayDelivery
@@ -26,3 +27,8 @@ class Subscriptions:
     list: ListSubscriptions
     deliveries: ListDeliveries
     replay: ReplayDelivery
+
+
+@dataclass(frozen=True)
+class LiveNews:
+    follow: FollowNews

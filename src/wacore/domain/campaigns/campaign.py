@@ -243,6 +243,12 @@ class Campaign:
             return self
         return self._changed(now, state=CampaignState.RUNNING, finished_at=None)
 
+    def not_retried(self, finished_at: datetime | None, now: datetime) -> "Campaign":
+        """There was nothing to retry: it is completed as it was, unless more has happened."""
+        if self.state is not CampaignState.RUNNING:
+            return self
+        return self._changed(now, state=CampaignState.COMPLETED, finished_at=finished_at)
+
     def dispatch_paused(self, reason: str, now: datetime) -> "Campaign":
         """What the sending side did by itself; news that comes too late changes nothing."""
         if self.pause is not None and self.pause.by is PausedBy.OPERATOR:

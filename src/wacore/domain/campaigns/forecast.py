@@ -84,11 +84,16 @@ def seconds_to_send(messages: int, per_second: Sequence[float | None]) -> float:
     return messages / min(paces) if messages and paces else 0.0
 
 
-def days_needed(recipients: int, daily_limit: int | None) -> int:
+def days_needed(recipients: int, daily_limit: int | None, reached: int = 0) -> int:
     """
     Days until everyone has been written to, given the unique recipients per 24 h of the portfolio
     (Meta, messaging limits); None is unlimited.
+
+    Args:
+        reached: How many others it has written to within the last of them.
     """
     if recipients <= 0:
         return 0
-    return 1 if daily_limit is None else ceil(recipients / daily_limit)
+    if daily_limit is None:
+        return 1
+    return 1 + ceil(max(0, recipients - max(0, daily_limit - reached)) / daily_limit)

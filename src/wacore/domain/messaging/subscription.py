@@ -29,7 +29,11 @@ _URL_LIMIT = 2000
 
 
 class EventKind(StrEnum):
-    """What a program can be told of. PING only ever comes when somebody asks for it."""
+    """
+    What a program can be told of, or who follows an organisation live.
+
+    PING only ever comes when somebody asks for it, and CAMPAIGN_PROGRESSED to followers alone.
+    """
 
     MESSAGE_ACCEPTED = "message.accepted"
     MESSAGE_SENT = "message.sent"
@@ -37,12 +41,17 @@ class EventKind(StrEnum):
     MESSAGE_READ = "message.read"
     MESSAGE_FAILED = "message.failed"
     INBOUND_RECEIVED = "inbound.received"
+    CONVERSATION_CHANGED = "conversation.changed"
     OPTED_OUT = "contact.opted_out"
     OPTED_IN = "contact.opted_in"
     CAMPAIGN_CHANGED = "campaign.changed"
+    CAMPAIGN_PROGRESSED = "campaign.progressed"
     ACCOUNT_CHANGED = "account.changed"
     TEMPLATE_CHANGED = "template.changed"
     PING = "ping"
+
+
+SUBSCRIBABLE = frozenset(EventKind) - {EventKind.PING, EventKind.CAMPAIGN_PROGRESSED}
 
 
 class SubscriptionNotFound(NotFound):
@@ -263,8 +272,10 @@ def checked_url(text: str, *, open_to_private: bool) -> str:
 def checked_kinds(kinds: frozenset[EventKind]) -> frozenset[EventKind]:
     """
     Raises:
-        InvalidInput: None is given, or PING, which nobody subscribes to.
+        InvalidInput: None is given, or one that nobody subscribes to.
     """
-    if not kinds or EventKind.PING in kinds:
-        raise InvalidInput("Name at least one kind of event; pings come on request.", field="kinds")
+    if strange := sorted(kinds - SUBSCRIBABLE):
+        raise InvalidInput(f"Nobody subscribes to {', '.join(strange)}.", field="kinds")
+    if not kinds:
+        raise InvalidInput("Name at least one kind of event.", field="kinds")
     return kinds

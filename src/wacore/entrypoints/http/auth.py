@@ -1,6 +1,7 @@
 """Who is asking: bearer tokens, turned into an Actor by the users context."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -28,4 +29,5 @@ class BearerAuth(AbstractAuthenticationMiddleware):
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise NotAuthorizedException("Send an access token or an API key as a bearer token.")
-        return AuthenticationResult(user=await self._authenticate(token.strip()), auth=None)
+        who = partial(self._authenticate, token.strip())
+        return AuthenticationResult(user=await who(), auth=who)  # a stream asks again

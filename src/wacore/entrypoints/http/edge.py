@@ -13,6 +13,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from wacore.entrypoints.http.at_once import short_ways
 from wacore.entrypoints.http.documented import allowed_methods
+from wacore.entrypoints.http.query import learn_queries
 
 SECURITY = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
@@ -109,5 +110,6 @@ def install(
     app: Litestar, observe: Observe, facades: Mapping[str, Callable[[], Any]] = NO_FACADES
 ) -> Litestar:
     """`facades`: what short ways ask for by name."""
+    learn_queries(app)
     app.asgi_handler = edge(short_ways(app, facades), allowed_methods(app), observe)
     return app

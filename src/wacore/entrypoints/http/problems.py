@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import structlog
@@ -48,14 +48,19 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     errors: list[FieldProblem] | UnsetType = UNSET
 
 
-class BodyProblem(HTTPException):
-    """400 that already knows where in the body it happened."""
+class PlacedProblem(HTTPException):
+    """400 that already knows where in the request it happened."""
 
     status_code = 400
+    text: ClassVar[str] = "The request is invalid."
 
     def __init__(self, *problems: FieldProblem) -> None:
-        super().__init__(detail="The request body is invalid.")
+        super().__init__(detail=self.text)
         self.problems = list(problems)
+
+
+class BodyProblem(PlacedProblem):
+    text = "The request body is invalid."
 
 
 _AT = re.compile(r" - at `(?:key(?: in)? )?(?:in )?\$(?P<path>[^`]*)`$")
@@ -131,7 +136,7 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[P
         headers.setdefault("Connection", "close")
         error.detail = _too_large(request)
     problems = (
-        error.problems if isinstance(error, BodyProblem) else _from_litestar(request, error.extra)
+        error.problems if isinstance(error, PlacedProblem) else _from_litestar(request, error.extra)
     )
     detail: str | UnsetType = error.detail
     if isinstance(error, ValidationException):

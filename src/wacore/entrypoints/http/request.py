@@ -9,6 +9,7 @@ from litestar import Request
 from litestar.exceptions import HTTPException, InternalServerException
 
 from wacore.entrypoints.http.problems import BodyProblem, body_problem
+from wacore.entrypoints.http.query import refuse_strange
 
 BODY_SECONDS = 20.0
 
@@ -61,9 +62,8 @@ class ApiRequest(Request[U, Any, Any], Generic[U]):
 
 
 async def negotiate(request: Request[Any, Any, Any]) -> None:
-    """Before a handler runs: 406 unless the client takes what it produces, 400 for a query without names."""
-    if any(each.startswith(b"=") for each in request.scope["query_string"].split(b"&")):
-        raise HTTPException(status_code=400, detail="A parameter in the query has no name.")
+    """Before a handler runs: 406 unless the client takes what it produces, 400 for a strange query."""
+    refuse_strange(request)
     accept = request.headers.get("accept")
     if accept is None or any(t in accept for t in ("*/*", "application/json", "application/*")):
         return

@@ -54,6 +54,7 @@ def routes_of(root: Root) -> dict[str, ServiceRoutes]:
                 "conversations": root.messaging.conversations,
                 "webhooks": root.messaging.webhooks,
                 "subscriptions": root.outward.subscriptions,
+                "live_news": root.outward.live_news,
             },
         ),
     }

@@ -235,6 +235,7 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
             Periodic(
                 name="messaging.forget_deliveries", run=deliver.forget, every=_HOUR, eager=True
             ),
+            Periodic(name="messaging.forget_news", run=root.outward.forget_news(), every=_MINUTE),
             Periodic(
                 name="messaging.reconcile", run=Auditor(root.messaging.reconcile()), every=_HOUR
             ),

@@ -20,7 +20,13 @@ from wacore.application.warming import Asked
 from wacore.domain.errors import InvalidInput
 from wacore.entrypoints.services import DATABASES
 from wacore.entrypoints.settings import PREFIX, Settings
-from wacore.entrypoints.wiring.shared import api_limiter_of, cache_of, shared_of, witness_of
+from wacore.entrypoints.wiring.shared import (
+    api_limiter_of,
+    cache_of,
+    push_of,
+    shared_of,
+    witness_of,
+)
 
 _KEY_BYTES = 32
 
@@ -100,6 +106,7 @@ class Infrastructure(containers.DeclarativeContainer):
 
     epochs = providers.Singleton(_epochs, settings)
     shared = providers.Singleton(shared_of, settings)
+    push = providers.Singleton(push_of, shared)
     asked = providers.Singleton(Asked)
     cache = providers.Singleton(
         CountingCache,

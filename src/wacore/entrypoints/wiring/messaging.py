@@ -6,6 +6,7 @@ from dependency_injector import containers, providers
 
 from wacore.application.messaging import ports
 from wacore.application.messaging.account_queries import (
+    CountReached,
     GetAccount,
     GetNumber,
     KnownNumbers,
@@ -111,6 +112,7 @@ class MessagingContainer(containers.DeclarativeContainer):
     account_keys = providers.Dependency[AccountKeys]()
     conversation_reader = providers.Dependency[ConversationReader]()
     windows = providers.Dependency[OpenWindows]()
+    pepper = providers.Dependency[bytes](default=b"")
     paces = providers.Dependency[NumberPaces]()
     quarantine_reader = providers.Dependency[QuarantineReader]()
     gateway = providers.Dependency[ports.MessageGateway]()
@@ -206,6 +208,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         due_messages=due_messages,
         numbers=numbers,
         windows=windows,
+        pepper=pepper,
         paces=paces,
         limiter=limiter,
         responses=conversation_reader,
@@ -253,6 +256,7 @@ class MessagingContainer(containers.DeclarativeContainer):
         get=providers.Factory(GetAccount, reader=account_reader),
         list=providers.Factory(ListAccounts, reader=account_reader),
         number=providers.Factory(GetNumber, reader=account_reader),
+        reached=providers.Factory(CountReached, numbers=numbers, begin=begin, clock=clock),
         frequency_cap=providers.Factory(GetFrequencyCap, begin=begin),
         set_frequency_cap=providers.Factory(SetFrequencyCap, begin=begin, clock=clock),
         sync=providers.Factory(

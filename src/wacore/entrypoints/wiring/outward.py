@@ -1,4 +1,4 @@
-"""Telling other people's programs what happens."""
+"""Telling other people's programs, and whoever follows, what happens."""
 
 import random
 import secrets as randomness
@@ -7,8 +7,12 @@ from dependency_injector import containers, providers
 
 from wacore.application.messaging.change_subscription import ChangeSubscription
 from wacore.application.messaging.deliver_webhooks import DeliverWebhooks
+from wacore.application.messaging.follow_news import FollowNews
+from wacore.application.messaging.forget_news import ForgetNews
+from wacore.application.messaging.live_places import LivePlaces
 from wacore.application.messaging.ping_subscription import PingSubscription
 from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.messaging.ports_feed import NewsFeeds
 from wacore.application.messaging.ports_subscriptions import SubscriptionReader, WebhookPoster
 from wacore.application.messaging.remove_subscription import RemoveSubscription
 from wacore.application.messaging.replay_delivery import ReplayDelivery
@@ -21,8 +25,9 @@ from wacore.application.messaging.subscription_queries import (
 )
 from wacore.application.messaging.subscription_secrets import SubscriptionSecrets
 from wacore.application.messaging.tell_subscribers import TellSubscribers
-from wacore.application.messaging.use_cases_subscriptions import Subscriptions
+from wacore.application.messaging.use_cases_subscriptions import LiveNews, Subscriptions
 from wacore.application.ports import Begin, Clock, IdFactory
+from wacore.application.ports.push import PushChannels
 from wacore.application.ports.secret_box import SecretBox
 from wacore.entrypoints.wiring.repeating import facade
 
@@ -34,10 +39,12 @@ def _new_secret() -> str:
 
 
 class OutwardContainer(containers.DeclarativeContainer):
-    """Take `subscriptions` for people, `deliver` and `tell_subscribers` for workers."""
+    """Take `subscriptions` and `live_news` for people, the others for workers."""
 
     begin = providers.Dependency[Begin[MessagingUnitOfWork]]()
     reader = providers.Dependency[SubscriptionReader]()
+    feeds = providers.Dependency[NewsFeeds]()
+    push = providers.Dependency[PushChannels]()
     poster = providers.Dependency[WebhookPoster]()
     secret_box = providers.Dependency[SecretBox]()
     clock = providers.Dependency[Clock]()
@@ -56,6 +63,17 @@ class OutwardContainer(containers.DeclarativeContainer):
         luck=providers.Object(random.random),
     )
     tell_subscribers = providers.Factory(TellSubscribers, begin=begin)
+    live_news = facade(
+        LiveNews,
+        follow=providers.Singleton(
+            FollowNews,
+            feeds=feeds,
+            push=push,
+            places=providers.Singleton(LivePlaces),
+            clock=clock,
+        ),
+    )
+    forget_news = providers.Factory(ForgetNews, feeds=feeds, clock=clock)
     subscriptions = facade(
         Subscriptions,
         create=providers.Factory(

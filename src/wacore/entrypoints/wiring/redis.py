@@ -7,11 +7,13 @@ from wacore.adapters.redis.cache import RedisCache
 from wacore.adapters.redis.hot_questions import RedisHotQuestions
 from wacore.adapters.redis.link import RedisLink
 from wacore.adapters.redis.login_throttle import RedisLoginThrottle
+from wacore.adapters.redis.push import RedisPushChannels
 from wacore.adapters.redis.rate_limiter import RedisRateLimiter
 from wacore.adapters.redis.witness import RedisWitness
 from wacore.application.messaging.ports_fence import Witness
 from wacore.application.ports import Cache, Clock, RateLimiter
 from wacore.application.ports.hot_questions import HotQuestions
+from wacore.application.ports.push import PushChannels
 from wacore.application.users.ports import LoginThrottle
 from wacore.entrypoints.ping import Ping
 from wacore.entrypoints.settings import Settings
@@ -25,6 +27,7 @@ class RedisShared:
     """
 
     def __init__(self, settings: Settings) -> None:
+        self._url = settings.redis_url
         self._prefix = settings.redis_prefix
         self._answers = RedisLink.to(settings.redis_url, deadline=settings.redis_timeout)
         self._state = RedisLink.to(
@@ -33,6 +36,7 @@ class RedisShared:
             breaker=Breaker(trip=3, pause=0.1, longest=0.4),
         )
         self._caches: list[RedisCache] = []
+        self._channels: list[RedisPushChannels] = []
 
     def cache(self, clock: Clock) -> Cache:
         cache = RedisCache(self._answers, clock, prefix=self._prefix)
@@ -52,10 +56,17 @@ class RedisShared:
     def witness(self, beside: Witness) -> Witness:
         return RedisWitness(self._state, beside, prefix=self._prefix)
 
+    def push(self) -> PushChannels:
+        channels = RedisPushChannels(self._url, self._answers, prefix=self._prefix)
+        self._channels.append(channels)
+        return channels
+
     def pings(self) -> Mapping[str, Ping]:
         return {"redis": self._answers.ping, "redis_state": self._state.ping}
 
     async def aclose(self) -> None:
+        for channels in self._channels:
+            await channels.aclose()
         for cache in self._caches:
             await cache.aclose()
         await self._answers.aclose()

@@ -46,6 +46,7 @@ from wacore.application.campaigns.queries import SPACE as CAMPAIGNS
 from wacore.application.contacts.queries import SPACE as CONTACTS
 from wacore.application.messaging.account_vault import AccountVault
 from wacore.application.messaging.conversation_queries import SPACE as MESSAGES
+from wacore.application.messaging.follow_news import WakeFollowers
 from wacore.application.teams.invalidation import ForgetTeams
 from wacore.application.teams.queries import RolePermissions
 from wacore.application.templates.queries import SPACE as TEMPLATES
@@ -146,6 +147,7 @@ class Root(Infrastructure):
         database=Infrastructure.whatsapp_database,
         tables=providers.Object(whatsapp_tables.shared),
         after_commit=providers.Singleton(ForgetAnswers, Infrastructure.cache, MESSAGES),
+        wake=providers.Singleton(WakeFollowers, Infrastructure.push),
         **_kept,
     )
 
@@ -240,6 +242,8 @@ class Root(Infrastructure):
         OutwardContainer,
         begin=whatsapp_stores.begin,
         reader=whatsapp_stores.subscription_reader,
+        feeds=whatsapp_stores.news_feeds,
+        push=Infrastructure.push,
         poster=poster,
         secret_box=Infrastructure.secret_box,
         open_to_private=Infrastructure.settings.provided.webhooks_to_private,
@@ -259,6 +263,7 @@ class Root(Infrastructure):
         account_keys=whatsapp_stores.account_keys,
         conversation_reader=whatsapp_stores.conversation_reader,
         windows=whatsapp_stores.windows,
+        pepper=Infrastructure.pepper,
         paces=whatsapp_stores.paces,
         quarantine_reader=whatsapp_stores.quarantine_reader,
         gateway=meta.gateway,
@@ -297,7 +302,9 @@ class Root(Infrastructure):
     )
     audience = providers.Singleton(ContactsAudience, contacts.peers)
     template_catalog = providers.Singleton(LocalTemplateCatalog, templates.upkeep.provided.pin)
-    senders = providers.Singleton(LocalSenders, messaging.accounts.provided.number)
+    senders = providers.Singleton(
+        LocalSenders, messaging.accounts.provided.number, messaging.accounts.provided.reached
+    )
     deliveries = providers.Singleton(LocalDeliveries, messaging.dispatches)
     delivery_reports = providers.Singleton(
         LocalDeliveryReports,

@@ -38,6 +38,7 @@ class SendingContainer(containers.DeclarativeContainer):
     due_messages = providers.Dependency[ports.DueMessages]()
     numbers = providers.Dependency[ports.SenderNumbers]()
     windows = providers.Dependency[OpenWindows]()
+    pepper = providers.Dependency[bytes](default=b"")
     paces = providers.Dependency[NumberPaces]()
     limiter = providers.Dependency[RateLimiter]()
     responses = providers.Dependency[ResponseReader]()
@@ -59,7 +60,7 @@ class SendingContainer(containers.DeclarativeContainer):
         sleep=sleep,
         throughput=terms.provided.throughput,
     )
-    restraint = providers.Singleton(Restraint, numbers, windows)
+    restraint = providers.Singleton(Restraint, numbers, windows, pepper)
     # made anew for single messages, so that these have POSTs of their own under way
     send_batch = providers.Factory(
         SendBatch,

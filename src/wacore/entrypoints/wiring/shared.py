@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from wacore.adapters.memory.cache import Epochs, MemoryCache
+from wacore.adapters.memory.push import MemoryPushChannels
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
 from wacore.application.messaging.ports_fence import Witness
 from wacore.application.ports import Cache, Clock, RateLimiter
 from wacore.application.ports.hot_questions import HotQuestions
+from wacore.application.ports.push import PushChannels
 from wacore.application.users.ports import LoginThrottle
 from wacore.domain.errors import InvalidInput
 from wacore.entrypoints.ping import Ping
@@ -26,6 +28,8 @@ class Shared(Protocol):
     def hot_questions(self) -> HotQuestions: ...
 
     def witness(self, beside: Witness) -> Witness: ...
+
+    def push(self) -> PushChannels: ...
 
     def pings(self) -> Mapping[str, Ping]: ...
 
@@ -69,3 +73,8 @@ def throttle_of(shared: Shared | None, of_database: LoginThrottle) -> LoginThrot
 
 def witness_of(shared: Shared | None, of_machine: Witness) -> Witness:
     return of_machine if shared is None else shared.witness(of_machine)
+
+
+def push_of(shared: Shared | None) -> PushChannels:
+    """Without Redis a process hears of its own commits only, and looks for those of others."""
+    return MemoryPushChannels() if shared is None else shared.push()

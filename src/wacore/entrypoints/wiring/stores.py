@@ -1,6 +1,7 @@
 """Each service's database as its context's ports: units of work, readers, jobs, outbox."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from dependency_injector import containers, providers
@@ -20,10 +21,12 @@ from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
 from wacore.adapters.sql.messaging.gauges import SqlSendingGauges
 from wacore.adapters.sql.messaging.intake_unit_of_work import SqlIntakeUnitOfWork
 from wacore.adapters.sql.messaging.limits import SqlOpenWindows
+from wacore.adapters.sql.messaging.news_feeds import SqlNewsFeeds
 from wacore.adapters.sql.messaging.number_paces import SqlNumberPaces
 from wacore.adapters.sql.messaging.recounts import SqlRecounts
 from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
 from wacore.adapters.sql.messaging.subscriptions import SqlSubscriptionReader
+from wacore.adapters.sql.messaging.unit_of_work import WakeFollowers
 from wacore.adapters.sql.messaging.webhooks import SqlQuarantineReader
 from wacore.adapters.sql.outbox_relay import SqlOutboxRelay
 from wacore.adapters.sql.rate_limiter import SqlRateLimiter
@@ -178,10 +181,14 @@ class TeamStores(Stores):
 
 
 class WhatsappStores(Stores):
+    """`wake` is told whose followers have news."""
+
+    wake = providers.Dependency[WakeFollowers]()
+
     begin = providers.Singleton(
         begin_on,
         Stores.database,
-        providers.Object(SqlIntakeUnitOfWork),
+        providers.Callable(partial, SqlIntakeUnitOfWork, wake=wake),
         Stores.seal,
         Stores.clock,
         Stores.after_commit,
@@ -192,6 +199,7 @@ class WhatsappStores(Stores):
     due_messages = providers.Singleton(SqlDueMessages, Stores.read)
     recounts = providers.Singleton(SqlRecounts, Stores.read)
     subscription_reader = providers.Singleton(SqlSubscriptionReader, Stores.read)
+    news_feeds = providers.Singleton(SqlNewsFeeds, Stores.database, Stores.new_id)
     account_reader = providers.Singleton(SqlAccountReader, Stores.read)
     account_keys = providers.Singleton(SqlAccountKeys, Stores.read)
     conversation_reader = providers.Singleton(SqlConversationReader, Stores.query)

@@ -24,6 +24,7 @@ __all__ = [
     "number_directory",
     "outbox",
     "peers",
+    "push",
     "rate_limiter",
     "security",
     "teams",

@@ -35,7 +35,7 @@ from wacore.application.campaigns.resume_campaign import ResumeCampaign
 from wacore.application.campaigns.retry_failed import RetryFailed as RetryCampaign
 from wacore.application.campaigns.start_due_campaigns import StartDueCampaigns
 from wacore.application.campaigns.sweep_campaigns import SweepCampaigns
-from wacore.application.messaging.account_queries import GetNumber, KnownNumbers
+from wacore.application.messaging.account_queries import CountReached, GetNumber, KnownNumbers
 from wacore.application.messaging.apply_parked import ApplyParked
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.apply_webhooks import ApplyWebhooks
@@ -193,7 +193,8 @@ class Program:
             ),
             recent=RecentRecipients(begin, clock),
         )
-        self._campaigns(dispatches, people, templates, GetNumber(accounts), clock)
+        senders = LocalSenders(GetNumber(accounts), CountReached(numbers, begin, clock))
+        self._campaigns(dispatches, people, templates, senders, clock)
         bus = self._bus(wire, people, clock)
         self.relays = [parts.relay(relay, bus) for relay in stores.relays]
 
@@ -202,7 +203,7 @@ class Program:
         dispatches: Dispatches,
         people: People,
         templates: MemoryTemplateCatalog,
-        get_number: GetNumber,
+        senders: LocalSenders,
         clock: VirtualClock,
     ) -> None:
         stores = self.stores
@@ -210,7 +211,7 @@ class Program:
         deliveries = LocalDeliveries(dispatches)
         reports = LocalDeliveryReports(dispatches.reports, dispatches.recent)
         align = AlignDispatch(begin, deliveries, stores.plans)
-        readiness = Readiness(templates, LocalSenders(get_number), people, clock)
+        readiness = Readiness(templates, senders, people, clock)
         hand_over = HandOver(people, deliveries, reports, _NoPrices(), clock)
         self.plan_campaign = self._repeated(
             PlanCampaign(begin, templates, deliveries, hand_over, align, stores.plans, clock)

@@ -13,6 +13,7 @@ from wacore.adapters.sql.messaging.conversation_reader import SqlConversationRea
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
 from wacore.adapters.sql.messaging.intake_unit_of_work import SqlIntakeUnitOfWork
 from wacore.adapters.sql.messaging.limits import SqlOpenWindows
+from wacore.adapters.sql.messaging.news_feeds import SqlNewsFeeds
 from wacore.adapters.sql.messaging.number_paces import SqlNumberPaces
 from wacore.adapters.sql.messaging.recounts import SqlRecounts
 from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
@@ -54,6 +55,7 @@ class Sending:
             reader,
             SqlRecounts(database.read),
             SqlSubscriptionReader(database.read),
+            SqlNewsFeeds(database, uuid7),
         )
 
 

@@ -8,6 +8,7 @@ import pytest
 from support.sql import sql_database
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
+from wacore.adapters.sql.messaging.news_feeds import SqlNewsFeeds
 from wacore.adapters.sql.messaging.recounts import SqlRecounts
 from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
 from wacore.adapters.sql.messaging.subscriptions import SqlSubscriptionReader
@@ -22,6 +23,7 @@ from wacore.testing.contracts.messaging.frequency_caps import (
     FrequencyCapsContract,
 )
 from wacore.testing.contracts.messaging.messages import MessageStoreContract
+from wacore.testing.contracts.messaging.news_feeds import NewsFeedsContract
 from wacore.testing.contracts.messaging.reading import DueMessagesContract, SendingReaderContract
 from wacore.testing.contracts.messaging.recounting import RecountsContract
 from wacore.testing.contracts.messaging.sending_store import SendingStore
@@ -43,6 +45,7 @@ class Sql:
                 reader,
                 SqlRecounts(database.read, page=3),
                 SqlSubscriptionReader(database.read),
+                SqlNewsFeeds(database, uuid7),
             )
 
 
@@ -76,6 +79,10 @@ class TestSqlRecounts(Sql, RecountsContract):
 
 class TestSqlSubscriptions(Sql, SubscriptionsContract):
     """Who is told, and what became of it."""
+
+
+class TestSqlNewsFeeds(Sql, NewsFeedsContract):
+    """What is told live."""
 
 
 class TestSqlDueMessages(Sql, DueMessagesContract):

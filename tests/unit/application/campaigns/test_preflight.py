@@ -113,6 +113,16 @@ async def test_how_long_it_takes() -> None:
     assert 10.0 == capped.seconds
 
 
+async def test_what_others_have_used_of_the_daily_limit_is_not_there() -> None:
+    """Today has room for what is left of it; the days after are whole ones."""
+    world = World([a_member(n) for n in range(1, 41)])
+    world.senders.put(OURS, a_sender(daily_limit=15, reached=10))
+
+    view = await preflight(world, await world.a_draft())
+
+    assert (10, 4) == (view.reached, view.days)
+
+
 async def test_a_large_audience_is_projected() -> None:
     """Beyond the part examined the counts are estimates, and said to be."""
     world = World([a_member(n, attributes={"city": "X"} if n % 2 else {}) for n in range(1, 101)])

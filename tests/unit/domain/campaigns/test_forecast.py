@@ -62,6 +62,24 @@ def test_days(recipients: int, limit: int | None, expected: int) -> None:
     assert expected == days_needed(recipients, limit)
 
 
+@pytest.mark.parametrize(
+    ("recipients", "reached", "expected"),
+    [
+        (0, 250, 0),
+        (50, 200, 1),
+        (51, 200, 2),
+        (300, 200, 2),
+        (301, 200, 3),
+        (1, 250, 2),
+        (1, 999, 2),
+    ],
+)
+def test_days_after_others(recipients: int, reached: int, expected: int) -> None:
+    """Of 250 people a day some have been written to already; a lowered limit leaves nothing."""
+    assert expected == days_needed(recipients, 250, reached)
+    assert 1 == days_needed(max(1, recipients), None, reached)
+
+
 def test_the_slowest_pace_counts() -> None:
     """A cap below the number's pace makes it longer, one above does not."""
     assert 100.0 == seconds_to_send(1000, [80.0, 10])

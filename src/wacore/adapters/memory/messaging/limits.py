@@ -44,11 +44,16 @@ class MemoryReachStore:
         self._forget(portfolio, now)
         return self._count(portfolio)
 
-    def _forget(self, portfolio: Portfolio, now: datetime) -> None:
-        old = [key for key, (at, _) in self._rows.items() if at <= now - DAY]
+    async def forget(self, now: datetime) -> int:
+        return sum(self._forget(portfolio, now) for portfolio in {owner for owner, _ in self._rows})
+
+    def _forget(self, portfolio: Portfolio, now: datetime) -> int:
+        old = [
+            key for key, (at, _) in self._rows.items() if key[0] == portfolio and at <= now - DAY
+        ]
         for key in old:
-            if key[0] == portfolio:
-                del self._rows[key]
+            del self._rows[key]
+        return len(old)
 
     def _count(self, portfolio: Portfolio) -> int:
         return sum(1 for owner, _ in self._rows if owner == portfolio)

@@ -1,5 +1,6 @@
 """The committed tables of messaging's memory store."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,17 @@ from wacore.domain.messaging.timeline import TimelineKey
 
 Parked = tuple[StatusReport, datetime]
 Reached = tuple[datetime, MessageId | None]
+LiveNews = tuple[OrganizationId, str, bytes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """`first` is the number up to which news are gone; `settles_at` is None once RESYNC was told."""
+
+    era: str
+    first: int
+    settles_at: datetime | None
+    followed_until: datetime
 
 
 class MemoryMessagingStore(MemoryStore):
@@ -35,6 +47,8 @@ class MemoryMessagingStore(MemoryStore):
         claims: How many claims each slot has seen.
         drifts: By how many the counters of a dispatch were found to be off.
         events: What subscribers are to be told, as JSON.
+        feeds: The organisations that somebody follows live.
+        live: What those are told, with its kind, by its number.
         deliveries: Batches of events on their way, and for a month after.
         parked: Reports without a message yet, and when they came.
         reaches: When a portfolio reached a person, and the only message that did.
@@ -57,5 +71,7 @@ class MemoryMessagingStore(MemoryStore):
         self.drifts: Table[DispatchId, int] = Table()
         self.subscriptions: Table[SubscriptionId, Subscription] = Table()
         self.events: Table[tuple[SubscriptionId, datetime, UUID], bytes] = Table()
+        self.feeds: Table[OrganizationId, Feed] = Table()
+        self.live: Table[int, LiveNews] = Table()
         self.deliveries: Table[DeliveryId, Delivery] = Table()
         self.reaches: Table[tuple[Portfolio, str], Reached] = Table()

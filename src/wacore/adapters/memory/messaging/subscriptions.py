@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from wacore.adapters.memory.keyset import MemoryKeyset, SortKey
-from wacore.adapters.memory.messaging.store import MemoryMessagingStore
+from wacore.adapters.memory.messaging.store import Feed, LiveNews, MemoryMessagingStore
 from wacore.adapters.memory.table import TableView
 from wacore.application.ports import Page, PageRequest
 from wacore.domain.ids import OrganizationId
@@ -36,9 +36,17 @@ _NEWEST = MemoryKeyset[Delivery](
 class MemoryNewsStore:
     """A NewsStore."""
 
-    def __init__(self, subscriptions: Subscriptions, events: Events) -> None:
+    def __init__(
+        self,
+        subscriptions: Subscriptions,
+        events: Events,
+        feeds: TableView[OrganizationId, Feed],
+        live: TableView[int, LiveNews],
+    ) -> None:
         self._subscriptions = subscriptions
         self._events = events
+        self._feeds = feeds
+        self._live = live
 
     async def wanted(
         self, organization_ids: Collection[OrganizationId]
@@ -59,9 +67,20 @@ class MemoryNewsStore:
                     await self.tell_one(subscription.id, each)
 
     async def tell_one(self, subscription_id: SubscriptionId, news: News) -> None:
-        self._events[subscription_id, news.at, news.id] = msgspec.json.encode(
-            {"id": news.id, "kind": news.kind, "occurred_at": news.at, "data": dict(news.data)}
-        )
+        self._events[subscription_id, news.at, news.id] = _event(news)
+
+    async def followed(
+        self, organization_ids: Collection[OrganizationId]
+    ) -> Collection[OrganizationId]:
+        return {each for each in organization_ids if each in self._feeds}
+
+    async def feed(self, news: Sequence[News]) -> None:
+        for each in news:
+            if each.organization_id in self._feeds:
+                self._live[self._next()] = (each.organization_id, each.kind, _event(each))
+
+    def _next(self) -> int:
+        return 1 + max((*self._live, *(feed.first for feed in self._feeds.values())))
 
     async def pack(self, subscription_id: SubscriptionId, *, limit: int) -> list[bytes]:
         keys = sorted(key for key in self._events if key[0] == subscription_id)[:limit]
@@ -69,6 +88,12 @@ class MemoryNewsStore:
 
     def _active(self) -> list[Subscription]:
         return [s for s in self._subscriptions.values() if s.state is SubscriptionState.ACTIVE]
+
+
+def _event(news: News) -> bytes:
+    return msgspec.json.encode(
+        {"id": news.id, "kind": news.kind, "occurred_at": news.at, "data": dict(news.data)}
+    )
 
 
 class MemorySubscriptionStore:

@@ -54,7 +54,9 @@ class MemoryMessagingUnitOfWork(MemoryUnitOfWork):
         self.fence = MemoryFenceStore(self.view(store.lines), self.view(store.claims))
         subscriptions, events = self.view(store.subscriptions), self.view(store.events)
         deliveries = self.view(store.deliveries)
-        self.news = MemoryNewsStore(subscriptions, events)
+        self.news = MemoryNewsStore(
+            subscriptions, events, self.view(store.feeds), self.view(store.live)
+        )
         self.subscriptions = MemorySubscriptionStore(subscriptions, events, deliveries)
         self.deliveries = MemoryDeliveryStore(deliveries)
         self.drifts = MemoryDriftStore(self.view(store.drifts))

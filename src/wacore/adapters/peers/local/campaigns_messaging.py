@@ -17,7 +17,7 @@ from wacore.application.campaigns.ports import (
     SampleMessage,
     Sender,
 )
-from wacore.application.messaging.account_queries import GetNumber
+from wacore.application.messaging.account_queries import CountReached, GetNumber
 from wacore.application.messaging.cancel_dispatch import CancelDispatchCommand
 from wacore.application.messaging.frequency import RecentRecipients
 from wacore.application.messaging.open_dispatch import OpenDispatchCommand
@@ -253,8 +253,9 @@ class LocalDeliveryReports:
 class LocalSenders:
     """Senders."""
 
-    def __init__(self, get_number: GetNumber) -> None:
+    def __init__(self, get_number: GetNumber, count_reached: CountReached) -> None:
         self._get_number = get_number
+        self._count_reached = count_reached
 
     async def get(self, organization_id: OrganizationId, phone_number_id: PhoneNumberId) -> Sender:
         found = await self._get_number(organization_id, phone_number_id)
@@ -266,6 +267,7 @@ class LocalSenders:
             quality=found.quality,
             messages_per_second=found.messages_per_second,
             daily_limit=found.daily_limit,
+            reached=await self._count_reached(organization_id, phone_number_id),
         )
 
 

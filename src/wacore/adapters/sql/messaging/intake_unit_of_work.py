@@ -7,7 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wacore.adapters.sql.messaging.accounts import SqlAccountRepository, SqlNumberRepository
 from wacore.adapters.sql.messaging.conversations import SqlConversationRepository
 from wacore.adapters.sql.messaging.inbound import SqlInboundRepository, SqlResponseStore
-from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
+from wacore.adapters.sql.messaging.unit_of_work import (
+    SqlMessagingUnitOfWork,
+    WakeFollowers,
+    nobody,
+)
 from wacore.adapters.sql.messaging.webhooks import SqlWebhookStore
 from wacore.adapters.sql.unit_of_work import AfterCommit, nothing_to_do
 from wacore.application.ports import Clock, Envelope
@@ -23,8 +27,9 @@ class SqlIntakeUnitOfWork(SqlMessagingUnitOfWork):
         seal: Callable[[DomainEvent], Envelope],
         clock: Clock,
         after_commit: AfterCommit = nothing_to_do,
+        wake: WakeFollowers = nobody,
     ) -> None:
-        super().__init__(connection, seal, clock, after_commit)
+        super().__init__(connection, seal, clock, after_commit, wake)
         self.accounts = SqlAccountRepository(connection)
         self.numbers = SqlNumberRepository(connection)
         self.webhooks = SqlWebhookStore(connection)

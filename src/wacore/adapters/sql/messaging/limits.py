@@ -17,6 +17,8 @@ from wacore.domain.phone import PhoneNumber
 _FORGOTTEN = 2000
 """Rows at most that one reach forgets: more than it can add, so the count never runs away."""
 
+_SWEPT = 10
+
 
 class SqlReachStore:
     """
@@ -78,6 +80,31 @@ class SqlReachStore:
             select(func.count()).where(*_of(portfolio), portfolio_reaches.c.reached_at > now - DAY)
         )
         return count or 0
+
+    async def forget(self, now: datetime) -> int:
+        # an EXISTS might be answered by reading all there is; the first of an index cannot
+        oldest = (
+            select(func.min(portfolio_reaches.c.reached_at))
+            .where(
+                portfolio_reaches.c.organization_id == portfolios.c.organization_id,
+                portfolio_reaches.c.portfolio == portfolios.c.portfolio,
+            )
+            .scalar_subquery()
+        )
+        found = await self._connection.execute(
+            select(portfolios.c.organization_id, portfolios.c.portfolio)
+            .where(oldest <= now - DAY)
+            .order_by(portfolios.c.organization_id, portfolios.c.portfolio)
+            .limit(_SWEPT)
+        )
+        forgotten = 0
+        for organization_id, name in found.all():
+            portfolio = OrganizationId(organization_id), name
+            before = await self._locked(portfolio)
+            gone = await self._forget(portfolio, now)
+            await self._count(portfolio, before, before - gone)
+            forgotten += gone
+        return forgotten
 
     async def _locked(self, portfolio: Portfolio) -> int:
         organization_id, name = portfolio

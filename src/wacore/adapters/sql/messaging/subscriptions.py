@@ -1,10 +1,8 @@
-"""Subscriptions, what waits for them, and their deliveries, in SQL."""
+"""Subscriptions and their deliveries, in SQL."""
 
-from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -22,7 +20,6 @@ from wacore.domain.messaging.subscription import (
     DeliveryNotFound,
     DeliveryState,
     EventKind,
-    News,
     Reply,
     Subscription,
     SubscriptionId,
@@ -34,89 +31,6 @@ _subscriptions = webhook_subscriptions.c
 _events = outward_events.c
 _deliveries = outward_deliveries.c
 _NEWEST = Keyset("deliveries.newest", _deliveries.id.desc())
-
-
-class SqlNewsStore:
-    """A NewsStore."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-        self._known: dict[OrganizationId, list[tuple[SubscriptionId, frozenset[str]]]] = {}
-
-    async def wanted(
-        self, organization_ids: Collection[OrganizationId]
-    ) -> Mapping[OrganizationId, Collection[EventKind]]:
-        new = sorted(set(organization_ids) - set(self._known))
-        if new:
-            rows = await self._connection.execute(
-                select(
-                    _subscriptions.organization_id, _subscriptions.id, _subscriptions.kinds
-                ).where(
-                    _subscriptions.organization_id.in_(new),
-                    _subscriptions.state == SubscriptionState.ACTIVE,
-                )
-            )
-            self._known.update({each: [] for each in new})
-            for organization_id, subscription_id, kinds in rows:
-                self._known[organization_id].append((subscription_id, frozenset(kinds)))
-        return {
-            each: {EventKind(kind) for _, kinds in self._known[each] for kind in kinds}
-            for each in organization_ids
-            if self._known[each]
-        }
-
-    async def tell(self, news: Sequence[News]) -> None:
-        await self.wanted({each.organization_id for each in news})
-        await self._keep(
-            [
-                (subscription_id, each)
-                for each in news
-                for subscription_id, kinds in self._known[each.organization_id]
-                if each.kind in kinds
-            ]
-        )
-
-    async def tell_one(self, subscription_id: SubscriptionId, news: News) -> None:
-        await self._keep([(subscription_id, news)])
-
-    async def _keep(self, addressed: Sequence[tuple[SubscriptionId, News]]) -> None:
-        rows = [
-            {
-                "subscription_id": subscription_id,
-                "at": news.at,
-                "id": news.id,
-                "event": event_of(news).decode(),
-            }
-            for subscription_id, news in addressed
-        ]
-        if rows:
-            await self._connection.execute(insert(outward_events), rows)
-
-    async def pack(self, subscription_id: SubscriptionId, *, limit: int) -> list[bytes]:
-        found = (
-            await self._connection.execute(
-                select(outward_events)
-                .where(_events.subscription_id == subscription_id)
-                .order_by(_events.at, _events.id)
-                .limit(limit)
-            )
-        ).all()
-        if found:
-            await self._connection.execute(
-                delete(outward_events).where(
-                    _events.subscription_id == subscription_id,
-                    _events.at.between(found[0].at, found[-1].at),
-                    _events.id.in_([row.id for row in found]),
-                )
-            )
-        return [row.event.encode() for row in found]
-
-
-def event_of(news: News) -> bytes:
-    """As a receiver gets it."""
-    return msgspec.json.encode(
-        {"id": news.id, "kind": news.kind, "occurred_at": news.at, "data": dict(news.data)}
-    )
 
 
 class SqlSubscriptionStore:

@@ -1,6 +1,15 @@
-"""The database `whatsapp_service`: programs that are told what happens."""
+"""The database `whatsapp_service`: programs and people that are told what happens."""
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 from wacore.adapters.sql.messaging.tables import metadata
 from wacore.adapters.sql.types import TABLE, At, Blob, Id, Json, LongText
@@ -58,3 +67,37 @@ outward_deliveries = Table(
     Index("ix_outward_deliveries_ended_at", "ended_at"),
     **TABLE,
 )
+
+news_feeds = Table(
+    "news_feeds",
+    metadata,
+    Column("organization_id", Id, primary_key=True),
+    Column("era", String(32), nullable=False),
+    # numbers up to `first` are gone, none above `last` is given yet
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    # null once the era has had its RESYNC
+    Column("settles_at", At),
+    Column("followed_until", At, nullable=False),
+    Index("ix_news_feeds_followed_until", "followed_until"),
+    **TABLE,
+)
+"""The organisations that somebody follows live. Who writes news looks here, and takes no lock."""
+
+live_news = Table(
+    "live_news",
+    metadata,
+    Column(
+        "position",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    Column("organization_id", Id, nullable=False),
+    Column("number", BigInteger),
+    Column("kind", String(32), nullable=False),
+    Column("event", LongText, nullable=False),
+    Index("ix_live_news_organization_id_number", "organization_id", "number"),
+    **TABLE,
+)
+"""What they are told; `number` is null until somebody has looked."""

@@ -16,6 +16,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
         quality: `GREEN`, `YELLOW`, `RED` or empty.
         messages_per_second: What Meta lets the number send.
         daily_limit: Unique recipients per 24 h of the whole portfolio; None is unlimited.
+        reached: How many people count for that limit now.
     """
 
     phone_number_id: PhoneNumberId
@@ -25,6 +26,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     quality: str
     messages_per_second: int
     daily_limit: int | None
+    reached: int = 0
 
 
 class Senders(Protocol):

@@ -3,6 +3,7 @@
 from wacore.entrypoints.http.messaging.accounts import AccountsController
 from wacore.entrypoints.http.messaging.conversations import ConversationsController
 from wacore.entrypoints.http.messaging.dead_letters import DeadLettersController
+from wacore.entrypoints.http.messaging.events import EventsController
 from wacore.entrypoints.http.messaging.frequency_cap import FrequencyCapController
 from wacore.entrypoints.http.messaging.media import MediaController
 from wacore.entrypoints.http.messaging.messages import MessagesController
@@ -22,6 +23,7 @@ controllers = [
     DeadLettersController,
     SubscriptionsController,
     DeliveriesController,
+    EventsController,
 ]
 
 __all__ = ["controllers"]

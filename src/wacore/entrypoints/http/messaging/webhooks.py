@@ -11,6 +11,7 @@ from wacore.application.messaging.use_cases_intake import Webhooks
 from wacore.application.messaging.verify_webhook import VerifyWebhookCommand
 from wacore.entrypoints.http.at_once import AT_ONCE, Headers, ShortWay
 from wacore.entrypoints.http.auth import PUBLIC
+from wacore.entrypoints.http.query import ANY_QUERY
 from wacore.entrypoints.http.ratelimit import UNLIMITED
 from wacore.entrypoints.http.request import ApiRequest
 
@@ -34,7 +35,7 @@ class WebhooksController(Controller):
     path = "/webhooks/whatsapp"
     tags = ("Webhooks",)
     security = ({},)
-    opt = {PUBLIC: True, UNLIMITED: True}  # noqa: RUF012 -- Litestar wants a dict here
+    opt = {PUBLIC: True, UNLIMITED: True, ANY_QUERY: True}  # noqa: RUF012 -- Litestar wants a dict here
 
     @get(operation_id="verifyWebhook", media_type=MediaType.TEXT)
     async def verify(

@@ -71,6 +71,20 @@ class ReachStoreContract:
         assert 2 == await self.reach(store, people(4, 5, 6), now=late)
         assert 3 == await self.reach(store, people(6, 7, 8), now=NOON + 2 * DAY + 2 * SECOND)
 
+    async def test_whom_no_limit_counts_is_forgotten(self, store: SendingStore) -> None:
+        """Of every portfolio, also one that sends no more; the others go on counting."""
+        other = (STRANGER, "other")
+        await self.reach(store, people(1, 2))
+        await self.reach(store, people(3), now=NOON + SECOND)
+        await self.reach(store, people(4, 5), portfolio=other)
+        async with store.begin() as work:
+            assert 0 == await work.reaches.forget(NOON + DAY - SECOND)
+            assert 4 == await work.reaches.forget(NOON + DAY)
+            assert 0 == await work.reaches.forget(NOON + DAY)
+            await work.commit()
+
+        assert 2 == await self.reach(store, people(4, 5, 6), now=NOON + DAY)
+
     async def test_what_was_not_sent_is_taken_back(self, store: SendingStore) -> None:
         """Unless the person was reached by another message, too."""
         await self.reach(store, people(1, 2, 3))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork, NewMessage, Place
+from wacore.application.messaging.ports_feed import NewsFeeds
 from wacore.application.messaging.ports_reading import SendingReader
 from wacore.application.messaging.ports_recounting import Recounts
 from wacore.application.messaging.ports_subscriptions import SubscriptionReader
@@ -26,6 +27,7 @@ class SendingStore:
     reader: SendingReader
     recounts: Recounts
     subscriptions: SubscriptionReader
+    feeds: NewsFeeds
 
     async def open(self, dispatch: Dispatch | None = None) -> None:
         async with self.begin() as work:

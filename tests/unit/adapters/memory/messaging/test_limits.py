@@ -8,6 +8,7 @@ from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
 from wacore.adapters.memory.messaging.intake_unit_of_work import MemoryIntakeUnitOfWork
 from wacore.adapters.memory.messaging.limits import MemoryOpenWindows
+from wacore.adapters.memory.messaging.news_feeds import MemoryNewsFeeds
 from wacore.adapters.memory.messaging.number_paces import MemoryNumberPaces
 from wacore.adapters.memory.messaging.recounts import MemoryRecounts
 from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
@@ -47,6 +48,7 @@ class Sending:
             MemorySendingReader(rows),
             MemoryRecounts(rows),
             MemorySubscriptionReader(rows),
+            MemoryNewsFeeds(rows, uuid7),
         )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
+from wacore.adapters.memory.messaging.news_feeds import MemoryNewsFeeds
 from wacore.adapters.memory.messaging.recounts import MemoryRecounts
 from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
@@ -17,6 +18,7 @@ from wacore.testing.contracts.messaging.frequency_caps import (
     FrequencyCapsContract,
 )
 from wacore.testing.contracts.messaging.messages import MessageStoreContract
+from wacore.testing.contracts.messaging.news_feeds import NewsFeedsContract
 from wacore.testing.contracts.messaging.reading import DueMessagesContract, SendingReaderContract
 from wacore.testing.contracts.messaging.recounting import RecountsContract
 from wacore.testing.contracts.messaging.sending_store import SendingStore
@@ -35,6 +37,7 @@ class Memory:
             MemorySendingReader(rows),
             MemoryRecounts(rows),
             MemorySubscriptionReader(rows),
+            MemoryNewsFeeds(rows, uuid7),
         )
 
 
@@ -68,6 +71,10 @@ class TestMemoryRecounts(Memory, RecountsContract):
 
 class TestMemorySubscriptions(Memory, SubscriptionsContract):
     """Who is told, and what became of it."""
+
+
+class TestMemoryNewsFeeds(Memory, NewsFeedsContract):
+    """What is told live."""
 
 
 class TestMemoryDueMessages(Memory, DueMessagesContract):

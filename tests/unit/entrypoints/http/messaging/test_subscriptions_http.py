@@ -95,11 +95,13 @@ async def test_what_is_not_there_is_not_found(client: httpx.AsyncClient) -> None
 
 
 async def test_an_address_must_be_https(use: WhatsAppInUse, client: httpx.AsyncClient) -> None:
-    """400 names the field; a kind nobody knows is refused as well."""
+    """400 names the field; a kind nobody knows, or that only streams tell, is refused as well."""
     plain = await client.post(URL, json=BODY | {"url": "http://example.com"})
     unknown = await client.post(URL, json=BODY | {"kinds": ["message.lost"]})
+    live = await client.post(URL, json=BODY | {"kinds": ["campaign.progressed"]})
     async with client_of(use.app, None) as nobody:
         outside = await nobody.get(URL)
 
     assert (400, "#/url") == (plain.status_code, plain.json()["errors"][0]["pointer"])
+    assert (400, "#/kinds") == (live.status_code, live.json()["errors"][0]["pointer"])
     assert (400, 401) == (unknown.status_code, outside.status_code)

@@ -27,10 +27,13 @@ async def test_meta_verifies_the_callback(use: WhatsAppInUse) -> None:
     }
     async with client_of(use.app, None) as meta:
         answer = await meta.get(URL, params=params)
+        newer = await meta.get(URL, params=params | {"hub.something_new": "1"})
         wrong = await meta.get(URL, params=params | {"hub.verify_token": "wrong"})
         bare = await meta.get(URL)
 
-    assert (200, "1158201444") == (answer.status_code, answer.text)
+    assert (
+        (200, "1158201444") == (answer.status_code, answer.text) == (newer.status_code, newer.text)
+    )
     assert answer.headers["content-type"].startswith("text/plain")
     assert (403, 403) == (wrong.status_code, bare.status_code)
 

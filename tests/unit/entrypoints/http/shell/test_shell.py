@@ -1,14 +1,14 @@
 """What the HTTP shell does around every controller."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
 import msgspec
 import pytest
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from support.http import ACTORS, an_app, client_of
 from wacore.domain.actor import Actor
@@ -23,6 +23,7 @@ from wacore.domain.errors import (
 from wacore.entrypoints.http.auth import PUBLIC
 from wacore.entrypoints.http.idempotency import IDEMPOTENT
 from wacore.entrypoints.http.problems import STATUS
+from wacore.entrypoints.http.query import ANY_QUERY
 from wacore.entrypoints.http.request import ApiRequest
 
 
@@ -54,7 +55,15 @@ class ShopController(Controller):
     async def me(self, request: ApiRequest[Actor]) -> dict[str, str]:
         return {"role": request.user.role}
 
-    @get("/open", operation_id="open", opt={PUBLIC: True})
+    @get("/found", operation_id="find")
+    async def find(
+        self,
+        size: Annotated[int, QueryParameter()] = 0,
+        name: Annotated[str, QueryParameter(name="the name")] = "",
+    ) -> dict[str, Any]:
+        return {"size": size, "name": name}
+
+    @get("/open", operation_id="open", opt={PUBLIC: True, ANY_QUERY: True})
     async def open(self) -> dict[str, str]:
         return {}
 
@@ -213,11 +222,37 @@ async def test_a_failed_request_frees_its_idempotency_key(
 
 async def test_a_query_without_names_is_refused(client: httpx.AsyncClient) -> None:
     """`?limit=1&=2` is a slip of somebody's program; to guess what it meant helps nobody."""
-    answer = await client.get("/api/v1/things/me?limit=1&=2")
+    answer = await client.get("/api/v1/things/found?size=1&=2")
 
     assert 400 == answer.status_code
     assert "has no name" in answer.json()["detail"]
-    assert 200 == (await client.get("/api/v1/things/me?limit=1&more=")).status_code
+    assert 200 == (await client.get("/api/v1/things/found?size=1&")).status_code
+
+
+async def test_a_query_with_strange_names_is_refused(client: httpx.AsyncClient) -> None:
+    """A misspelt filter would answer with everything: each is named, before anything is done."""
+    answer = await client.get("/api/v1/things/found?size=1&sise=2&Size=3&na%6De=a&sise=4")
+    none = await client.get("/api/v1/things/me?limit=1")
+    post = await client.post("/api/v1/things?dry_run=true", json={"name": "a"})
+    fine = await client.get("/api/v1/things/found?size=1&%73ize=2&the+name=a")
+
+    assert [400, 400, 400, 200] == [each.status_code for each in (answer, none, post, fine)]
+    assert ["sise", "Size", "name"] == [each["parameter"] for each in answer.json()["errors"]]
+    assert "The request is invalid." == answer.json()["detail"]
+    assert [{"parameter": "limit", "detail": "There is no such parameter."}] == (
+        none.json()["errors"]
+    )
+    sold = await client.post("/api/v1/things", json={"name": "a"})
+    assert 1 == sold.json()["number"]
+
+
+async def test_strange_names_are_no_matter_where_others_make_the_address(
+    client: httpx.AsyncClient,
+) -> None:
+    """Probes come with anything, and so do those whom a handler is open to."""
+    asked = "?probe=1&_=1732800000"
+    for path in ("/health", "/ready", "/metrics", "/api/v1/things/open"):
+        assert 200 == (await client.get(path + asked)).status_code, path
 
 
 async def test_every_response_carries_the_security_headers(client: httpx.AsyncClient) -> None:
