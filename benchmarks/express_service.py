@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from wacore.entrypoints.demo.processes import Process, free_port
+from wacore.entrypoints.demo.processes import Process
 from wacore.testing.servers import debian
+from wacore.testing.servers.ports import free_port
 
 _SOURCE = Path(__file__).parent / "express_peer"
 _TABLE = (

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from wacore.entrypoints.demo.house import House
 from wacore.entrypoints.demo.premises import Premises
-from wacore.entrypoints.demo.processes import Process, free_port
+from wacore.entrypoints.demo.processes import Process
 from wacore.entrypoints.house.services import ServicesHouse
+from wacore.testing.servers.ports import free_port
 
 _HERE = str(Path(__file__).parent)
 _TICKS = os.sysconf("SC_CLK_TCK")
