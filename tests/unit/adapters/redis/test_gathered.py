@@ -42,11 +42,13 @@ async def test_who_comes_while_one_is_under_way_shares_the_next(
     client.kept["a"] = b"changed"
     others = [asyncio.create_task(reads.values(keys)) for keys in (["a", "b"], ["c", "a"])]
     await asyncio.sleep(0.01)
+    meanwhile = len(client.asked)
     client.answers.release()
     await first
     client.answers.release()
 
     assert [[b"changed", b"2"], [None, b"changed"]] == await asyncio.gather(*others)
+    assert 1 == meanwhile
     assert [("a",), ("a", "b", "c")] == client.asked
 
 
