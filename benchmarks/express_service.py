@@ -19,6 +19,8 @@ _TABLE = (
     "CREATE TABLE messages (id BIGINT PRIMARY KEY AUTO_INCREMENT, wamid VARCHAR(200) NOT NULL, "
     "status VARCHAR(20) NOT NULL, status_at BIGINT, UNIQUE KEY wamid (wamid))"
 )
+_ACCOUNTS = "CREATE TABLE accounts (waba_id VARCHAR(64) PRIMARY KEY, user_id BIGINT NOT NULL)"
+_ACCOUNT = "INSERT INTO accounts VALUES (:waba, 1)"
 _INSERT = "INSERT INTO messages (wamid, status) VALUES (:wamid, 'sent')"
 
 
@@ -28,7 +30,7 @@ class NoPeer(Exception):
 
 @contextmanager
 def express_service(
-    folder: Path, *, secret: str, database_url: str, redis_url: str, wamids: list[str]
+    folder: Path, *, secret: str, database_url: str, redis_url: str, waba: str, wamids: list[str]
 ) -> Iterator[Process]:
     """
     Its `name` is its address.
@@ -37,7 +39,7 @@ def express_service(
         NoPeer: Node.js is missing, or its packages cannot be installed.
     """
     _install(folder)
-    asyncio.run(_fill(database_url, wamids))
+    asyncio.run(_fill(database_url, waba, wamids))
     port = free_port()
     environment = {
         "NODE_ENV": "production",
@@ -81,11 +83,13 @@ def _install(folder: Path) -> None:
         raise NoPeer(f"npm cannot install its packages: {done.stderr[-200:]}")
 
 
-async def _fill(url: str, wamids: list[str]) -> None:
-    """The messages whose statuses come."""
+async def _fill(url: str, waba: str, wamids: list[str]) -> None:
+    """The account, and the messages whose statuses come."""
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.execute(text(_TABLE))
+        await connection.execute(text(_ACCOUNTS))
+        await connection.execute(text(_ACCOUNT), {"waba": waba})
         for first in range(0, len(wamids), 1000):
             rows = [{"wamid": wamid} for wamid in wamids[first : first + 1000]]
             await connection.execute(text(_INSERT), rows)

@@ -103,6 +103,7 @@ def webhooks_express() -> list[Figures]:
                     secret=secret,
                     database_url=database,
                     redis_url=redis,
+                    waba=waba,
                     wamids=wamids,
                 ) as express:
                     peer = _Side(express.name, express, "/webhooks/whatsapp")

@@ -1,6 +1,6 @@
 // The webhook of a WhatsApp service as such services are commonly written: Express 5, mysql2 with
 // ten connections, ioredis, Helmet, CORS, Morgan. Verify the signature, update the status row,
-// invalidate the cache, answer.
+// invalidate what is cached under messages:{userId}:*, answer.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import cors from "cors";
 import express from "express";
@@ -41,12 +41,33 @@ app.post("/webhooks/whatsapp", async (request, response) => {
           Number(status.timestamp),
           status.id,
         ]);
-        await redis.del(`messages:${entry.id}:${status.recipient_id}`);
+        await invalidate(await userOf(entry.id));
       }
     }
   }
   response.sendStatus(200);
 });
+
+const users = new Map();
+
+async function userOf(wabaId) {
+  if (!users.has(wabaId)) {
+    const [rows] = await pool.execute("SELECT user_id FROM accounts WHERE waba_id = ?", [wabaId]);
+    users.set(wabaId, rows[0].user_id);
+  }
+  return users.get(wabaId);
+}
+
+async function invalidate(userId) {
+  let cursor = "0";
+  do {
+    const [next, keys] = await redis.scan(cursor, "MATCH", `messages:${userId}:*`, "COUNT", 1000);
+    if (keys.length > 0) {
+      await redis.del(keys);
+    }
+    cursor = next;
+  } while (cursor !== "0");
+}
 
 function isSigned(request) {
   const given = Buffer.from(request.get("x-hub-signature-256") ?? "");

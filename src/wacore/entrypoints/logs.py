@@ -1,12 +1,16 @@
 """Structured logs: one JSON object a line, with the correlation id, without secrets."""
 
+import asyncio
+import atexit
 import logging
 import re
 import sys
+import threading
+from collections import deque
 from collections.abc import MutableMapping
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import msgspec
 import structlog
@@ -14,8 +18,8 @@ import structlog
 _SECRET_KEYS = re.compile(r"token|secret|password|authorization|api_key|cookie", re.IGNORECASE)
 _BEARER = re.compile(r"(Bearer\s+|access_token=)[^\s\"'&]+", re.IGNORECASE)
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}\b")
-_PLAIN = re.compile(r"[\w:/.{}-]*", re.ASCII)
-"""Text without the blank, the equals sign or the plus that every secret's shape has."""
+_MAY_TELL = re.compile(rb"[\s=+\\]")
+"""A blank, an equals sign or a plus is in every secret's shape; JSON may write them as escapes."""
 
 
 def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -23,7 +27,7 @@ def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[s
     for key, value in event.items():
         if _is_secret(key):
             event[key] = "[redacted]"
-        elif isinstance(value, str) and _PLAIN.fullmatch(value) is None:
+        elif isinstance(value, str):
             text = _BEARER.sub(r"\1[redacted]", value)
             event[key] = _PHONE.sub(lambda found: "+…" + found[0][-2:], text)
     return event
@@ -41,17 +45,57 @@ class Forgiving:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
-    def write(self, line: bytes) -> None:
+    def write(self, lines: bytes) -> None:
         with suppress(OSError):
-            self._file.write(line)
+            self._file.write(lines)
+            self._file.flush()
+
+
+class Lines:
+    """
+    A logger that writes what was told in one turn of the event loop at once, at the turn's end.
+
+    Warnings and worse are written before the call returns, with all before them; and so is
+    everything where no loop runs.
+    """
+
+    def __init__(self, file: Forgiving) -> None:
+        self._file = file
+        self._waiting: deque[bytes] = deque()
+        self._turn: asyncio.AbstractEventLoop | None = None
+        self._writing = threading.Lock()
+
+    def info(self, line: bytes) -> None:
+        self._waiting.append(line)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.flush()
+            return
+        if self._turn is not loop:
+            self._turn = loop
+            loop.call_soon(self.flush)
+
+    debug = info
+
+    def warning(self, line: bytes) -> None:
+        self._waiting.append(line)
+        self.flush()
+
+    error = critical = exception = warning
 
     def flush(self) -> None:
-        with suppress(OSError):
-            self._file.flush()
+        self._turn = None
+        with self._writing:
+            told = [self._waiting.popleft() for _ in range(len(self._waiting))]
+            if told:
+                self._file.write(b"\n".join([*told, b""]))
 
 
 def configure_logging(level: str = "info") -> None:
     """Write to stderr, so that stdout stays for a command's own output."""
+    lines = Lines(Forgiving(sys.stderr.buffer))
+    atexit.register(lines.flush)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -59,16 +103,23 @@ def configure_logging(level: str = "info") -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             # a plain traceback: richer ones print local variables, tokens among them
             structlog.processors.format_exc_info,
-            redact,
-            structlog.processors.JSONRenderer(serializer=_to_json),
+            to_line,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level.upper()]
         ),
-        logger_factory=structlog.BytesLoggerFactory(cast("BinaryIO", Forgiving(sys.stderr.buffer))),
+        logger_factory=lambda *_: lines,
         cache_logger_on_first_use=True,
     )
 
 
-def _to_json(value: Any, **_: Any) -> bytes:
+def to_line(logger: Any, method: str, event: MutableMapping[str, Any]) -> bytes:
+    """As JSON, redacted. What holds neither a name nor a character that secrets have is left alone."""
+    line = _to_json(event)
+    if _MAY_TELL.search(line) is None and not any(map(_is_secret, event)):
+        return line
+    return _to_json(redact(logger, method, event))
+
+
+def _to_json(value: Any) -> bytes:
     return msgspec.json.encode(value, enc_hook=str)

@@ -81,3 +81,23 @@ async def test_a_server_that_stops_answering_is_not_waited_for(database_url: str
     await database.dispose()
 
     assert 1 <= time.monotonic() - started < 4
+
+
+async def test_a_commit_is_the_last_word(database: ServiceDatabase) -> None:
+    """The server is not asked to roll back what is committed; what is not, is rolled back once."""
+    asked = text("SHOW SESSION STATUS LIKE 'Com_rollback'")
+    async with database.write.connect() as connection:
+        await connection.execute(text("CREATE TABLE things (id INTEGER PRIMARY KEY)"))
+        await connection.commit()
+        before = (await connection.execute(asked)).one()[1]
+        await connection.commit()
+    for number in range(3):
+        async with database.write.connect() as connection:
+            await connection.execute(text("INSERT INTO things VALUES (:id)"), {"id": number})
+            await connection.commit()
+    async with database.write.connect() as connection:
+        after_commits = (await connection.execute(asked)).one()[1]
+    async with database.write.connect() as connection:
+        after_a_look = (await connection.execute(asked)).one()[1]
+
+    assert (0, 1) == (int(after_commits) - int(before), int(after_a_look) - int(before))

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Column, Integer, Table, func, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from support.sql import on_engines, sql_database, sql_url
 from wacore.adapters.sql.engine import ServiceDatabase
@@ -144,3 +145,39 @@ async def test_a_ping_needs_an_answer(database: ServiceDatabase, tmp_path: Path)
     with pytest.raises(OperationalError):
         await nowhere.ping()
     await nowhere.dispose()
+
+
+async def test_a_transaction_begun_behind_its_back_is_rolled_back(
+    database: ServiceDatabase,
+) -> None:
+    """By a statement of the driver's, of which SQLAlchemy knows nothing."""
+    async with database.write.connect() as connection:
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        cursor = await raw.cursor()
+        await cursor.execute("BEGIN")
+        await cursor.execute("UPDATE counters SET value = 5")
+        await cursor.close()
+    async with database.write.begin() as connection:
+        await connection.execute(update(counters).values(name="Bob"))
+
+    async with database.read.connect() as connection:
+        assert (0, "Bob") == (
+            await connection.execute(select(counters.c.value, counters.c.name))
+        ).one()
+
+
+async def test_what_is_asked_comes_back_whole(database: ServiceDatabase) -> None:
+    """Rows, their columns' names, how many were changed, and an error as SQLAlchemy's own."""
+    async with database.write.begin() as connection:
+        found = await connection.execute(select(counters))
+        names, rows = tuple(found.keys()), found.all()
+        many = await connection.execute(
+            insert(counters), [{"id": n, "name": "Bob", "value": n} for n in range(2, 5)]
+        )
+        changed = await connection.execute(update(counters).values(value=9))
+        with pytest.raises(IntegrityError):
+            await connection.execute(insert(counters).values(id=1, name="Ada", value=0))
+        empty = await connection.execute(select(counters).where(counters.c.id == 7))
+
+    assert (("id", "name", "value"), [(1, "Ada", 0)]) == (names, rows)
+    assert (3, 4, []) == (many.rowcount, changed.rowcount, empty.all())

@@ -46,6 +46,7 @@ async def round_trip(folder: Path, **row: Any) -> dict[str, Any]:
         {"json": {"ключ": [1, 0.1, None, True, {"a": "🐎"}]}},
         {"json": None, "at": None, "key": None, "text": None, "blob": None},
         {"blob": bytes(range(256)) * 1000},
+        {"blob": b""},
     ],
 )
 async def test_values_come_back_equal(tmp_path: Path, row: dict[str, Any]) -> None:

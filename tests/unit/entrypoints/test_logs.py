@@ -1,12 +1,13 @@
 """Logs tell what happened and keep what must be kept."""
 
+import asyncio
+import io
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
-import structlog
 
-from wacore.entrypoints.logs import Forgiving, redact
+from wacore.entrypoints.logs import Forgiving, Lines, redact, to_line
 
 
 def test_secrets_vanish_by_key_and_by_shape() -> None:
@@ -36,8 +37,59 @@ def test_of_a_phone_number_two_digits_stay() -> None:
 def test_a_full_disk_costs_lines_and_nothing_else() -> None:
     """Whoever logs goes on; what Linux calls /dev/full is such a disk."""
     with Path("/dev/full").open("wb", buffering=0) as full:
-        log = structlog.BytesLogger(cast("BinaryIO", Forgiving(full)))
+        lines = Lines(Forgiving(cast("BinaryIO", full)))
         with pytest.raises(OSError, match="No space left"):
             full.write(b"x")
 
-        log.info(b"nobody reads this")
+        lines.info(b"nobody reads this")
+
+
+async def test_lines_of_one_turn_of_the_loop_are_written_together() -> None:
+    """At its end; a system call for each would cost more than the line."""
+    file = io.BytesIO()
+    lines = Lines(Forgiving(file))
+    lines.info(b"one")
+    lines.info(b"two")
+    before = file.getvalue()
+    await asyncio.sleep(0)
+
+    assert (b"", b"one\ntwo\n") == (before, file.getvalue())
+
+
+async def test_a_warning_waits_for_nothing() -> None:
+    """Since the process may end before the turn does; what was told before it comes before it."""
+    file = io.BytesIO()
+    lines = Lines(Forgiving(file))
+    lines.info(b"one")
+    lines.warning(b"two")
+
+    assert b"one\ntwo\n" == file.getvalue()
+
+
+def test_lines_are_written_where_no_loop_runs_and_after_one_that_ended() -> None:
+    """A loop that stops in the turn they were told in must not keep them for ever."""
+    file = io.BytesIO()
+    lines = Lines(Forgiving(file))
+    first, second = asyncio.new_event_loop(), asyncio.new_event_loop()
+
+    async def tell(line: bytes) -> None:
+        lines.info(line)
+
+    first.run_until_complete(tell(b"one"))
+    second.run_until_complete(tell(b"two"))
+    lines.info(b"three")
+    first.close()
+    second.close()
+
+    assert b"one\ntwo\nthree\n" == file.getvalue()
+
+
+def test_a_line_is_json_without_secrets() -> None:
+    """Also those that JSON writes as an escape, and those it finds by their name alone."""
+    plain = to_line(None, "info", {"event": "request", "ms": 1.5})
+    told = to_line(None, "info", {"event": "with\tBearer\tEAABsecret", "to": "+4915112345678"})
+    named = to_line(None, "info", {"event": "login", "password": "hedgehog"})
+
+    assert b'{"event":"request","ms":1.5}' == plain
+    assert '{"event":"with\\tBearer\\t[redacted]","to":"+…78"}' == told.decode()
+    assert b'{"event":"login","password":"[redacted]"}' == named

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from wacore.adapters.redis.gathered import GatheredReads
 from wacore.adapters.redis.link import RedisAway, RedisLink
 
 _KEPT_FOR = 7 * 86_400
@@ -19,6 +20,7 @@ class RedisEpochs:
 
     def __init__(self, link: RedisLink) -> None:
         self._link = link
+        self._reads = GatheredReads(link)
         self._owed: dict[str, object] = {}
         self._paying: asyncio.Task[None] | None = None
 
@@ -31,9 +33,10 @@ class RedisEpochs:
         """
         for epoch in epochs:
             await self._pay(epoch)
-        *stamps, raw = await self._link.call("MGET", *epochs, key)
+        *seen, raw = await self._reads.values([*epochs, key])
+        stamps = [token or b"" for token in seen]
         for place, epoch in enumerate(epochs):
-            if stamps[place] is None:
+            if not stamps[place]:
                 token = secrets.token_bytes(8)
                 theirs = await self._link.call(
                     "SET", epoch, token, "NX", "GET", "EX", _KEPT_FOR, get=True

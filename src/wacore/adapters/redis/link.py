@@ -23,6 +23,7 @@ class RedisAway(UpstreamFailed):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Redis gave no usable answer: {reason}")
+        self.reason = reason
 
 
 class RedisLink:
@@ -70,6 +71,12 @@ class RedisLink:
     def is_down(self) -> bool:
         """It failed so often that calls are no longer tried, but for one now and then."""
         return self._breaker.is_open
+
+    def place_of(self, key: str) -> str:
+        """Keys of one place may stand in one command: on a cluster those with the same braces."""
+        if not isinstance(self._client, RedisCluster):
+            return ""
+        return key.partition("{")[2].partition("}")[0]
 
     async def call(self, command: str, key: str, *arguments: Any, **options: Any) -> Any:
         """

@@ -4,6 +4,8 @@ import asyncio
 import json
 import random
 import time
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, PoolResetState
 from sqlalchemy.util import await_only
 
 from wacore.adapters.sql.errors import Meaning, meaning
+from wacore.adapters.sql.one_trip import OneTripDriver
 from wacore.adapters.sql.reads import Reads, ReplicaReads
 from wacore.adapters.sql.writer_pool import WriterPool
 
@@ -96,8 +99,11 @@ def _sqlite(url: URL, *, pool_size: int, writes: bool, cache_kib: int) -> AsyncE
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=60,
+        pool_reset_on_return=None,
         json_serializer=_dumps,
+        module=OneTripDriver(),
     )
+    _roll_back_what_is_open(engine, lambda driver: driver.in_transaction)
 
     @event.listens_for(engine.sync_engine, "connect")
     def settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -125,6 +131,30 @@ def _sqlite(url: URL, *, pool_size: int, writes: bool, cache_kib: int) -> AsyncE
     return engine
 
 
+def _literals() -> dict[Any, Any]:
+    """The driver's own, but for two that it writes a character at a time."""
+    from asyncmy.converters import conversions  # noqa: PLC0415 - an optional extra
+
+    return {
+        **conversions,
+        memoryview: lambda value, _: f"x'{value.hex()}'",
+        datetime: lambda value, _: f"'{value.isoformat(' ')}'",
+    }
+
+
+def _roll_back_what_is_open(engine: AsyncEngine, is_open: Callable[[Any], bool]) -> None:
+    """
+    On its way back to the pool. SQLAlchemy would always ask for it, also after a commit.
+
+    What it began itself it has rolled back by then; this is for what it does not know of.
+    """
+
+    @event.listens_for(engine.sync_engine, "reset")
+    def reset(connection: Any, _: ConnectionPoolEntry, state: PoolResetState) -> None:
+        if state.asyncio_safe and is_open(connection.driver_connection):
+            connection.rollback()
+
+
 def _begin_to_write(connection: Any) -> None:
     """Once no other process does; in this one the pool has seen to that."""
     end = time.monotonic() + _WRITER_PATIENCE
@@ -147,9 +177,11 @@ def _mysql(url: URL, *, pool_size: int, read_timeout: int, recycle: int) -> Asyn
         max_overflow=0,
         pool_pre_ping=True,
         pool_recycle=recycle,
+        pool_reset_on_return=None,
         json_serializer=_dumps,
-        connect_args={"connect_timeout": 5, "read_timeout": read_timeout},
+        connect_args={"connect_timeout": 5, "read_timeout": read_timeout, "conv": _literals()},
     )
+    _roll_back_what_is_open(engine, lambda driver: driver.get_transaction_status())
 
     @event.listens_for(engine.sync_engine, "connect")
     def settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

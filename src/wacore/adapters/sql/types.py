@@ -123,4 +123,43 @@ Key = String(255)
 Json = JSON(none_as_null=True)
 
 LongText = Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
-Blob = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
+
+
+class Blob(TypeDecorator[bytes]):
+    """
+    Bytes of any length.
+
+    MySQL's driver takes a view for bytes that it writes in hexadecimal, at once; in plain ones it
+    looks at every single character (`engine.py`).
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[bytes]:
+        return bytes
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        on_mysql = dialect.name in ("mysql", "mariadb")
+        return dialect.type_descriptor(mysql.MEDIUMBLOB() if on_mysql else LargeBinary())
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[bytes | None], Any]:
+        return _to_view if dialect.name in ("mysql", "mariadb") else _as_it_is
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[bytes | None], bytes | None]:
+        return _from_blob
+
+
+def _to_view(value: bytes | None) -> memoryview | None:
+    return None if value is None else memoryview(value)
+
+
+def _as_it_is(value: bytes | None) -> bytes | None:
+    return value
+
+
+def _from_blob(value: bytes | None) -> bytes | None:
+    return None if value is None else bytes(value)

@@ -16,6 +16,7 @@ _FRESH = timedelta(seconds=30)
 _PATIENCE = timedelta(seconds=1)
 _ENTRY_ID = re.compile(rb'"id"\s*:\s*"?([0-9]{5,32})"?')
 _MOST_TRIED = 8
+_MOST_REMEMBERED = 1000
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class _Keys:
     by_waba: Mapping[WabaId, AccountKey] = field(default_factory=dict)
     digests: frozenset[str] = frozenset()
     opened: Mapping[WabaId, str] = field(default_factory=dict)
+    found: dict[tuple[bytes, ...], Candidates] = field(default_factory=dict)
 
 
 class WebhookKeyring:
@@ -75,7 +77,11 @@ class WebhookKeyring:
         A body names its accounts, as a letter names its sender: that decides which key is tried,
         not whether it is believed. So one request costs a few HMACs, however many accounts there are.
         """
-        named = [WabaId(match[1].decode()) for match in _ENTRY_ID.finditer(body)]
+        ids = tuple(_ENTRY_ID.findall(body))
+        keys = self._keys
+        if keys is not None and ids in keys.found and self._clock.now() - keys.read_at < _FRESH:
+            return keys.found[ids]
+        named = [WabaId(each.decode()) for each in ids]
         keys = await self._fresh(lambda keys: any(waba in keys.by_waba for waba in named))
         known = [waba for waba in dict.fromkeys(named) if waba in keys.by_waba][:_MOST_TRIED]
         signers = [Signer(self._app_secret, None)] if self._app_secret else []
@@ -85,7 +91,10 @@ class WebhookKeyring:
             if waba in keys.opened
         ]
         owner = keys.by_waba[known[0]].organization_id if known else None
-        return Candidates(tuple(dict.fromkeys(signers)), owner)
+        found = Candidates(tuple(dict.fromkeys(signers)), owner)
+        if known and len(ids) <= _MOST_TRIED and len(keys.found) < _MOST_REMEMBERED:
+            keys.found[ids] = found
+        return found
 
     async def knows(self, verify_token: str) -> bool:
         """Whether this is the verify token of the installation or of a connected account."""

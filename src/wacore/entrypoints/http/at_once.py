@@ -1,6 +1,5 @@
 """A short way in for requests that come by the thousand and are answered by a bare 200."""
 
-import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
+from wacore.entrypoints.http.patience import Patience
 from wacore.entrypoints.http.request import BODY_SECONDS
 
 AT_ONCE = "at_once"
@@ -18,6 +18,7 @@ AT_ONCE = "at_once"
 
 Headers = Mapping[bytes, bytes]
 
+_patience = Patience(BODY_SECONDS)
 _log = structlog.get_logger("wacore.http")
 
 _ANSWER: Message = {
@@ -114,7 +115,7 @@ class _Arrival:
         parts: list[bytes] = []
         size = 0
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            with _patience:
                 while size <= self._most_bytes:
                     message = await self._receive()
                     self._seen.append(message)

@@ -1,8 +1,9 @@
 """What holds for every response, also for those no route was found for."""
 
-import secrets
+import random
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -88,22 +89,31 @@ def edge(
 
 
 def _correlation_id(scope: Scope) -> bytes:
-    given = next((v for k, v in scope["headers"] if k == b"x-request-id"), b"")
-    plain = 8 <= len(given) <= 64 and given.replace(b"-", b"").isalnum()
-    return given if plain else secrets.token_hex(8).encode()
+    for name, given in scope["headers"]:
+        if name == b"x-request-id":
+            if 8 <= len(given) <= 64 and given.replace(b"-", b"").isalnum():
+                return given
+            break
+    return b"%016x" % random.getrandbits(64)
 
 
 def _headers(
     scope: Scope, method: str, headers: list[tuple[bytes, bytes]], allow: Mapping[str, bytes]
 ) -> list[tuple[bytes, bytes]]:
-    present = {name for name, _ in headers}
+    present = frozenset([name for name, _ in headers])
     if method == "OPTIONS" and b"allow" in present:
         right = allow.get(str(scope.get("path_template", "")), b"OPTIONS")
         headers = [(k, right if k == b"allow" else v) for k, v in headers]
     if scope["path"].startswith("/schema") and b"content-security-policy" not in present:
         headers.append((b"content-security-policy", _DOCS_CSP))
-        present.add(b"content-security-policy")
-    return headers + [header for header in SECURITY if header[0] not in present]
+        present |= {b"content-security-policy"}
+    return headers + _missing(present)
+
+
+@lru_cache(maxsize=256)
+def _missing(present: frozenset[bytes]) -> list[tuple[bytes, bytes]]:
+    """Of the security headers; remembered, since few sets of headers are answered with."""
+    return [header for header in SECURITY if header[0] not in present]
 
 
 def install(

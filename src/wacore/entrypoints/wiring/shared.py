@@ -6,6 +6,7 @@ from typing import Protocol
 from wacore.adapters.memory.cache import Epochs, MemoryCache
 from wacore.adapters.memory.push import MemoryPushChannels
 from wacore.adapters.memory.rate_limiter import MemoryRateLimiter
+from wacore.adapters.system.leasing_limiter import LeasingRateLimiter
 from wacore.application.messaging.ports_fence import Witness
 from wacore.application.ports import Cache, Clock, RateLimiter
 from wacore.application.ports.hot_questions import HotQuestions
@@ -59,7 +60,9 @@ def cache_of(shared: Shared | None, clock: Clock, epochs: Epochs) -> Cache:
 def api_limiter_of(shared: Shared | None, clock: Clock) -> RateLimiter:
     """Callers are never refused for trouble of ours: while Redis is away each process counts alone."""
     alone = MemoryRateLimiter(clock)
-    return alone if shared is None else shared.limiter(alone, strict=False)
+    if shared is None:
+        return alone
+    return LeasingRateLimiter(shared.limiter(alone, strict=False), clock)
 
 
 def sending_limiter_of(shared: Shared | None, of_database: RateLimiter) -> RateLimiter:

@@ -86,6 +86,28 @@ async def test_a_new_account_is_known_within_a_second(
     assert 1 == len(await intake.take(BODY, secret="own-secret"))
 
 
+async def test_a_secret_that_was_replaced_is_good_for_half_a_minute_at_most(
+    wired: tuple[Intake, MemoryIntakeStore],
+) -> None:
+    """However often a body with it came meanwhile."""
+    intake, _ = wired
+    account = an_account(intake.box, app_secret="own-secret")
+    await intake.connect(account)
+    await intake.take(BODY, secret="own-secret")
+    async with intake.begin() as work:
+        await work.accounts.remove(account.organization_id, account.id)
+        await work.accounts.add(an_account(intake.box, app_secret="new-secret"))
+        await work.commit()
+    for _ in range(3):
+        intake.clock.advance(timedelta(seconds=9))
+        await intake.take(BODY, secret="own-secret")
+    intake.clock.advance(timedelta(seconds=3))
+
+    with pytest.raises(BadSignature):
+        await intake.take(BODY, secret="own-secret")
+    assert 1 == len(await intake.take(BODY, secret="new-secret"))
+
+
 async def test_concurrent_bodies_share_a_transaction(
     wired: tuple[Intake, MemoryIntakeStore],
 ) -> None:

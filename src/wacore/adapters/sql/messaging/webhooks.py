@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wacore.adapters.sql.bulk import bulk_update, chunks
+from wacore.adapters.sql.bulk import bulk_update, chunks, insert_columns
 from wacore.adapters.sql.keyset import Keyset
 from wacore.adapters.sql.messaging.tables_intake import quarantine, webhook_bodies, webhooks
 from wacore.adapters.sql.reads import Reads
@@ -62,25 +62,27 @@ class SqlWebhookStore:
         self._connection = connection
 
     async def add(self, new: Sequence[RawWebhook]) -> None:
-        rows = [
+        ids = [webhook.id for webhook in new]
+        arrivals = [webhook.received_at for webhook in new]
+        await insert_columns(
+            self._connection,
+            webhooks,
             {
-                "id": webhook.id,
-                "organization_id": webhook.organization_id,
-                "signed_by": webhook.signed_by,
-                "received_at": webhook.received_at,
-                "size": len(webhook.body),
-                "due_at": webhook.received_at,
-                "state": WebhookState.WAITING.value,
-                "attempts": 0,
-                "applied_at": None,
-                "ignored": "",
-                "error": "",
-            }
-            for webhook in new
-        ]
-        bodies = [{"webhook_id": webhook.id, "body": webhook.body} for webhook in new]
-        await self._connection.execute(insert(webhooks), rows)
-        await self._connection.execute(insert(webhook_bodies), bodies)
+                "id": ids,
+                "organization_id": [webhook.organization_id for webhook in new],
+                "signed_by": [webhook.signed_by for webhook in new],
+                "received_at": arrivals,
+                "size": [len(webhook.body) for webhook in new],
+                "due_at": arrivals,
+                "state": repeat(WebhookState.WAITING.value),
+                "attempts": repeat(0),
+                "applied_at": repeat(None),
+                "ignored": repeat(""),
+                "error": repeat(""),
+            },
+        )
+        bodies = [webhook.body for webhook in new]
+        await insert_columns(self._connection, webhook_bodies, {"webhook_id": ids, "body": bodies})
 
     async def claim(
         self, now: datetime, leased_until: datetime, *, limit: int, max_bytes: int
