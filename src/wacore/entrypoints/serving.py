@@ -11,6 +11,7 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 
 from wacore.adapters.sql.idempotency import SqlIdempotencyStore
+from wacore.entrypoints.garbage import spare_what_stays
 from wacore.entrypoints.http.app import Shell, create_app
 from wacore.entrypoints.http.internal.routes import internal_routes
 from wacore.entrypoints.http.metrics import Metrics
@@ -26,6 +27,7 @@ def build() -> ASGIApp:
     settings = from_environment()
     configure_logging(settings.log_level)
     app = application(settings)
+    spare_what_stays()
     if not settings.trusted_proxies:
         return app
     trusted = settings.trusted_proxies.split(",")
