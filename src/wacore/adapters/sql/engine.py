@@ -16,6 +16,7 @@ from sqlalchemy.util import await_only
 
 from wacore.adapters.sql.errors import Meaning, meaning
 from wacore.adapters.sql.reads import Reads, ReplicaReads
+from wacore.adapters.sql.round_trips import spare_round_trips
 from wacore.adapters.sql.writer_pool import WriterPool
 
 _SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
@@ -138,11 +139,13 @@ def _mysql(url: URL, *, pool_size: int, read_timeout: int) -> AsyncEngine:
         isolation_level="READ COMMITTED",
         pool_size=pool_size,
         max_overflow=0,
-        pool_pre_ping=True,
+        pool_reset_on_return=None,
         pool_recycle=1800,
         json_serializer=_dumps,
         connect_args={"connect_timeout": 5, "read_timeout": read_timeout},
     )
+
+    spare_round_trips(engine)
 
     @event.listens_for(engine.sync_engine, "connect")
     def settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
