@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wacore.adapters.sql.keyset import Keyset
@@ -33,6 +33,10 @@ from wacore.domain.messaging.subscription import (
 _subscriptions = webhook_subscriptions.c
 _events = outward_events.c
 _deliveries = outward_deliveries.c
+_ACTIVE = select(_subscriptions.organization_id, _subscriptions.id, _subscriptions.kinds).where(
+    _subscriptions.organization_id.in_(bindparam("organization_ids", expanding=True)),
+    _subscriptions.state == SubscriptionState.ACTIVE,
+)
 _NEWEST = Keyset("deliveries.newest", _deliveries.id.desc())
 
 
@@ -48,14 +52,7 @@ class SqlNewsStore:
     ) -> Mapping[OrganizationId, Collection[EventKind]]:
         new = sorted(set(organization_ids) - set(self._known))
         if new:
-            rows = await self._connection.execute(
-                select(
-                    _subscriptions.organization_id, _subscriptions.id, _subscriptions.kinds
-                ).where(
-                    _subscriptions.organization_id.in_(new),
-                    _subscriptions.state == SubscriptionState.ACTIVE,
-                )
-            )
+            rows = await self._connection.execute(_ACTIVE, {"organization_ids": new})
             self._known.update({each: [] for each in new})
             for organization_id, subscription_id, kinds in rows:
                 self._known[organization_id].append((subscription_id, frozenset(kinds)))
