@@ -1,8 +1,11 @@
 """A process that serves for long looks only at what is new for garbage."""
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +46,19 @@ def test_new_cycles_go_by_themselves() -> None:
 
     assert gone() is None
     assert len(kept) == 60_000
+
+
+def test_a_server_spares_its_libraries(tmp_path: Path) -> None:
+    """A hundred thousand objects and more, in the process that granian starts."""
+    built = (
+        "import gc; from wacore.entrypoints.serving import build; "
+        "app = build(); print(gc.get_freeze_count())"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", built],
+        env={"WACORE_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        check=True,
+    )
+
+    assert int(ran.stdout) > 100_000
