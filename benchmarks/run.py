@@ -25,6 +25,8 @@ from report import table
 from results import keep, known
 from scale import VARIABLE, Scale
 
+from wacore.entrypoints.garbage import spare_what_stays
+
 _ROOT = Path(__file__).parents[1]
 _ALL = {**CELLS, **BY_NAME_ONLY}
 
@@ -40,6 +42,7 @@ def main() -> int:
         parser.error(f"there is no cell {unknown[0]}; there are {', '.join(_ALL)}")
     if options.alone:
         [name] = options.cells
+        spare_what_stays()  # as our servers and workers do; for floor and peer alike
         options.alone.write_bytes(msgspec.json.encode(_ALL[name]()))
         return 0
     os.environ[VARIABLE] = options.scale

@@ -12,6 +12,8 @@ from cell import Figures, Took, figures, median, took
 from lane import Lane, new_database, sqlite
 from scale import ROUNDS, sized
 
+from wacore.entrypoints.garbage import spare_what_stays
+
 _SMALL = sized(10_000, toy=500)
 _LARGE = sized(100_000, toy=1_000, full=1_000_000)
 _ALLOWED = 1.1
@@ -67,6 +69,7 @@ def _apart(count: int) -> tuple[Took, float]:
 
 
 def _campaign(there: Connection, count: int) -> None:
+    spare_what_stays()
     with tempfile.TemporaryDirectory() as folder, accepting_peer() as peer:
         measured = uvloop.run(_sent(Path(folder), peer.url, count))
     there.send((measured, round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)))

@@ -1,7 +1,6 @@
 """The ASGI application that granian's worker process builds from the environment."""
 
 import asyncio
-import gc
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -12,6 +11,7 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 
 from wacore.adapters.sql.idempotency import SqlIdempotencyStore
+from wacore.entrypoints.garbage import spare_what_stays
 from wacore.entrypoints.http.app import Shell, create_app
 from wacore.entrypoints.http.internal.routes import internal_routes
 from wacore.entrypoints.http.metrics import Metrics
@@ -27,21 +27,12 @@ def build() -> ASGIApp:
     settings = from_environment()
     configure_logging(settings.log_level)
     app = application(settings)
-    _collect_rarely()
+    spare_what_stays()
     if not settings.trusted_proxies:
         return app
     trusted = settings.trusted_proxies.split(",")
     behind: ASGIApp = wrap_asgi_with_proxy_headers(app, trusted_hosts=trusted)
     return behind
-
-
-def _collect_rarely() -> None:
-    """
-    What is built by now stays, and requests leave few cycles: of the garbage collector's usual
-    pace a tenth of a busy process's time would go to looking at both again and again.
-    """
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def application(settings: Settings) -> Litestar:

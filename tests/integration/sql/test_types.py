@@ -10,7 +10,17 @@ from sqlalchemy import Column, Table, insert, select
 from sqlalchemy.exc import StatementError
 
 from support.sql import sql_database
-from wacore.adapters.sql.types import TABLE, At, Blob, Id, Json, Key, LongText, new_metadata
+from wacore.adapters.sql.types import (
+    TABLE,
+    At,
+    Blob,
+    Id,
+    Json,
+    Key,
+    LongText,
+    new_metadata,
+    remembering,
+)
 
 metadata = new_metadata()
 values = Table(
@@ -68,3 +78,18 @@ async def test_a_moment_without_a_zone_is_refused(tmp_path: Path) -> None:
     """Nobody could know what it meant."""
     with pytest.raises(StatementError, match="NaiveDatetime"):
         await round_trip(tmp_path, at=datetime(2026, 11, 22))  # noqa: DTZ001 - that is the point
+
+
+def test_equal_neighbours_are_converted_once() -> None:
+    """Whatever lies between them is converted as well, and nothing is mixed up."""
+    given = ["1", "1", None, "2", None, None, "1"]
+    converted: list[str | None] = []
+
+    def convert(value: str | None) -> int | None:
+        converted.append(value)
+        return None if value is None else int(value)
+
+    again = remembering(convert)
+
+    assert [1, 1, None, 2, None, None, 1] == [again(value) for value in given]
+    assert [None, "1", None, "2", None, "1"] == converted

@@ -29,6 +29,16 @@ def test_values_come_in_the_order_of_the_names() -> None:
     assert POT == Mould(Pot, ("litres", "glaze")).cast((2.0, "blue", "something else"))
 
 
+def test_differences_are_those_of_any_pair() -> None:
+    """Equal values are none, be they one object or two."""
+    mould = Mould(Pot)
+    other = Pot(glaze=str(b"blue", "ascii"), litres=3.0)
+
+    assert set() == mould.differing([])
+    assert {"litres"} == mould.differing([(POT, POT), (POT, other)])
+    assert {"litres", "glaze"} == mould.differing([(POT, other), (POT, replace(POT, glaze="red"))])
+
+
 @pytest.mark.parametrize("names", [("glaze",), ("glaze", "litres", "handle"), ("glaze", "glaze")])
 def test_every_field_is_named_once(names: tuple[str, ...]) -> None:
     """Or something would be made that lacks a field."""

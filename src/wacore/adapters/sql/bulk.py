@@ -14,10 +14,10 @@ from sqlalchemy import (
     LargeBinary,
     Subquery,
     Table,
+    Update,
     bindparam,
     insert,
     text,
-    true,
     update,
 )
 from sqlalchemy.dialects import mysql, sqlite
@@ -135,21 +135,27 @@ async def bulk_update(
         rows: Dicts with the names in `key` and `columns`.
         where: A condition on the stored row, for example that it is still in the state we read.
     """
-    guard = true() if where is None else where
-    update_chunk = _update_each if _is_sqlite(connection) else _update_joined
     matched = 0
     for chunk in chunks(rows):
-        alike = {name: chunk[0][name] for name in columns if _alike(chunk, name)}
-        own = [name for name in columns if name not in alike]
+        alike = {f"new_{name}": chunk[0][name] for name in columns if _alike(chunk, name)}
+        own = tuple(name for name in columns if f"new_{name}" not in alike)
+        what = (table, tuple(key), own, tuple(columns))
+        values: Any
         if not own and len(key) == 1:
-            matched += await _update_all(
-                connection, table, chunk, key=key[0], values=alike, guard=guard
-            )
+            statement, values = _all(*what), {"keys": [row[key[0]] for row in chunk], **alike}
+        elif _is_sqlite(connection):
+            statement, values = _each(*what), _as_parameters(chunk, (*key, *columns))
         else:
-            matched += await update_chunk(
-                connection, table, chunk, key=key, columns=own, alike=alike, guard=guard
-            )
+            document = _document(connection.dialect, table, chunk, (*key, *own))
+            statement, values = _joined(*what), {"document": document, **alike}
+        if where is not None:
+            statement = statement.where(where)
+        matched += (await connection.execute(statement, values)).rowcount
     return matched
+
+
+def _as_parameters(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[dict[str, Any]]:
+    return [{f"new_{name}": row[name] for name in names} for row in rows]
 
 
 def _alike(rows: list[Mapping[str, Any]], name: str) -> bool:
@@ -170,99 +176,79 @@ def _alike(rows: list[Mapping[str, Any]], name: str) -> bool:
 _DOCUMENTS = frozenset({dict, list, tuple, set, frozenset})
 
 
-async def _update_all(
-    connection: AsyncConnection,
-    table: Table,
-    rows: list[Mapping[str, Any]],
-    *,
-    key: str,
-    values: Mapping[str, Any],
-    guard: ColumnElement[bool],
-) -> int:
-    result = await connection.execute(
-        update(table).where(table.c[key].in_([row[key] for row in rows]), guard).values(values)
+@lru_cache(maxsize=256)
+def _all(table: Table, key: tuple[str], _: tuple[str, ...], columns: tuple[str, ...]) -> Update:
+    """One statement for rows that are to be alike."""
+    return (
+        update(table)
+        .where(table.c[key[0]].in_(bindparam("keys", expanding=True)))
+        .values(_from_parameters(columns))
     )
-    return result.rowcount
 
 
-async def _update_each(
-    connection: AsyncConnection,
-    table: Table,
-    rows: list[Mapping[str, Any]],
-    *,
-    key: Sequence[str],
-    columns: Sequence[str],
-    alike: Mapping[str, Any],
-    guard: ColumnElement[bool],
-) -> int:
+@lru_cache(maxsize=256)
+def _each(
+    table: Table, key: tuple[str, ...], _: tuple[str, ...], columns: tuple[str, ...]
+) -> Update:
     """One executemany, which the sqlite3 module runs without leaving C."""
-    statement = (
+    return (
         update(table)
-        .where(*(table.c[name] == bindparam(f"new_{name}") for name in key), guard)
-        .values({name: bindparam(f"new_{name}") for name in (*columns, *alike)})
+        .where(*(table.c[name] == bindparam(f"new_{name}") for name in key))
+        .values(_from_parameters(columns))
     )
-    names = (*key, *columns, *alike)
-    result = await connection.execute(
-        statement, [{f"new_{name}": row[name] for name in names} for row in rows]
-    )
-    return result.rowcount
 
 
-async def _update_joined(
-    connection: AsyncConnection,
+@lru_cache(maxsize=256)
+def _joined(
     table: Table,
-    rows: list[Mapping[str, Any]],
-    *,
-    key: Sequence[str],
-    columns: Sequence[str],
-    alike: Mapping[str, Any],
-    guard: ColumnElement[bool],
-) -> int:
+    key: tuple[str, ...],
+    own: tuple[str, ...],
+    columns: tuple[str, ...],
+) -> Update:
     """One UPDATE over a join: an executemany would be a round trip for each row."""
-    new = rows_as_table(connection.dialect, table, rows, key=key, columns=columns)
-    result = await connection.execute(
+    new = _document_as_table(table, key, own)
+    alike = [name for name in columns if name not in own]
+    return (
         update(table)
-        .where(*(table.c[name] == new.c[name] for name in key), guard)
-        .values({table.c[name]: new.c[name] for name in columns} | dict(alike))
+        .where(*(table.c[name] == new.c[name] for name in key))
+        .values({name: new.c[name] for name in own} | _from_parameters(alike))
     )
-    return result.rowcount
 
 
-def rows_as_table(
-    dialect: Dialect,
-    table: Table,
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    key: Sequence[str],
-    columns: Sequence[str],
-) -> Subquery:
+def _from_parameters(names: Iterable[str]) -> dict[str, Any]:
+    return {name: bindparam(f"new_{name}") for name in names}
+
+
+def _document(
+    dialect: Dialect, table: Table, rows: Sequence[Mapping[str, Any]], names: Sequence[str]
+) -> str:
+    """The rows' values in JSON; statements are made once, and this is what varies."""
+    store = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    columns = [
+        [_as_text(row[name] if convert is None else convert(row[name])) for row in rows]
+        for name, convert in zip(names, store, strict=True)
+    ]
+    return json.dumps(list(zip(*columns, strict=True)), ensure_ascii=False)
+
+
+_quote = mysql.dialect().identifier_preparer.quote
+
+
+def _document_as_table(table: Table, key: Sequence[str], columns: Sequence[str]) -> Subquery:
     """Values to join with, on MySQL and MariaDB: one parameter of JSON, read by JSON_TABLE."""
-    names = [*key, *columns]
-    kept = [table.c[name] for name in names]
-    store = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in kept]
-    document = json.dumps(
-        [
-            [
-                _as_text(row[name] if convert is None else convert(row[name]))
-                for name, convert in zip(names, store, strict=True)
-            ]
-            for row in rows
-        ],
-        ensure_ascii=False,
-    )
+    kept = [table.c[name] for name in (*key, *columns)]
     read = ", ".join(
-        f"{_restored(column, f'raw.c{i}')} AS {dialect.identifier_preparer.quote(column.name)}"
+        f"{_restored(column, f'raw.c{i}')} AS {_quote(column.name)}"
         for i, column in enumerate(kept)
     )
     declared = ", ".join(
         f"c{i} {'VARCHAR(512)' if i < len(key) else 'MEDIUMTEXT'} PATH '$[{i}]'"
-        for i in range(len(names))
+        for i in range(len(kept))
     )
     return (
         text(  # all that varies in it are quoted names of our own columns
             f"SELECT {read} FROM JSON_TABLE(:document, '$[*]' COLUMNS ({declared})) AS raw"  # noqa: S608
         )
-        .bindparams(document=document)
         .columns(*(Column(column.name, column.type) for column in kept))
         .subquery("incoming")
     )

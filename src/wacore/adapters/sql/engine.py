@@ -4,7 +4,6 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from sqlalchemy.util import await_only
 from wacore.adapters.sql.errors import Meaning, meaning
 from wacore.adapters.sql.one_trip import OneTripDriver
 from wacore.adapters.sql.reads import Reads, ReplicaReads
+from wacore.adapters.sql.round_trips import spare_round_trips
 from wacore.adapters.sql.writer_pool import WriterPool
 
 _SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
@@ -103,7 +103,7 @@ def _sqlite(url: URL, *, pool_size: int, writes: bool, cache_kib: int) -> AsyncE
         json_serializer=_dumps,
         module=OneTripDriver(),
     )
-    _roll_back_what_is_open(engine, lambda driver: driver.in_transaction)
+    _roll_back_what_is_open(engine)
 
     @event.listens_for(engine.sync_engine, "connect")
     def settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -142,7 +142,7 @@ def _literals() -> dict[Any, Any]:
     }
 
 
-def _roll_back_what_is_open(engine: AsyncEngine, is_open: Callable[[Any], bool]) -> None:
+def _roll_back_what_is_open(engine: AsyncEngine) -> None:
     """
     On its way back to the pool. SQLAlchemy would always ask for it, also after a commit.
 
@@ -151,7 +151,7 @@ def _roll_back_what_is_open(engine: AsyncEngine, is_open: Callable[[Any], bool])
 
     @event.listens_for(engine.sync_engine, "reset")
     def reset(connection: Any, _: ConnectionPoolEntry, state: PoolResetState) -> None:
-        if state.asyncio_safe and is_open(connection.driver_connection):
+        if state.asyncio_safe and connection.driver_connection.in_transaction:
             connection.rollback()
 
 
@@ -175,13 +175,12 @@ def _mysql(url: URL, *, pool_size: int, read_timeout: int, recycle: int) -> Asyn
         isolation_level="READ COMMITTED",
         pool_size=pool_size,
         max_overflow=0,
-        pool_pre_ping=True,
         pool_recycle=recycle,
         pool_reset_on_return=None,
         json_serializer=_dumps,
         connect_args={"connect_timeout": 5, "read_timeout": read_timeout, "conv": _literals()},
     )
-    _roll_back_what_is_open(engine, lambda driver: driver.get_transaction_status())
+    spare_round_trips(engine)
 
     @event.listens_for(engine.sync_engine, "connect")
     def settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BINARY, JSON, DateTime, Dialect, LargeBinary, MetaData, String, Text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+T = TypeVar("T")
 
 _NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -55,7 +57,7 @@ class Id(TypeDecorator[UUID]):
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[bytes | None], UUID | None]:
-        return _to_uuid
+        return remembering(_to_uuid)
 
 
 def _to_bytes(value: UUID | None) -> bytes | None:
@@ -64,6 +66,22 @@ def _to_bytes(value: UUID | None) -> bytes | None:
 
 def _to_uuid(value: bytes | None) -> UUID | None:
     return None if value is None else UUID(bytes=bytes(value))
+
+
+def remembering(convert: Callable[[Any], T]) -> Callable[[Any], T]:
+    """The same, save that a value equal to the last one is not converted again: columns repeat."""
+    last: tuple[Any, T] = (None, convert(None))
+
+    def converted(value: Any) -> T:
+        nonlocal last
+        before, made = last
+        if value == before:
+            return made
+        made = convert(value)
+        last = (value, made)
+        return made
+
+    return converted
 
 
 class NaiveDatetime(ValueError):
@@ -93,7 +111,7 @@ class At(TypeDecorator[datetime]):
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[Any], datetime | None]:
-        return _from_text if dialect.name == "sqlite" else _from_naive
+        return remembering(_from_text if dialect.name == "sqlite" else _from_naive)
 
 
 def _to_naive(value: datetime | None) -> datetime | None:

@@ -39,10 +39,6 @@ class LeasingRateLimiter:
         self._leases: dict[str, _Lease] = {}
         self._asking: dict[str, asyncio.Task[float]] = {}
 
-    async def reserve(self, key: str, *, rate: float, burst: float, cost: int = 1) -> float:
-        smaller = burst - self._worth(rate, burst)
-        return await self._limiter.reserve(key, rate=rate, burst=smaller, cost=cost)
-
     async def attempt(self, key: str, *, rate: float, burst: float, cost: int = 1) -> float:
         worth = self._worth(rate, burst)
         if not worth or cost > 1:
@@ -57,6 +53,11 @@ class LeasingRateLimiter:
             if wait > 0:
                 return wait
         return 0.0
+
+    async def place(
+        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
+    ) -> float:
+        return await self._limiter.place(key, rate=rate, cost=cost, after=after, within=within)
 
     async def penalise(self, key: str, seconds: float) -> None:
         self._leases.pop(key, None)

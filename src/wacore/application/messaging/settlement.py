@@ -8,7 +8,7 @@ from wacore.application.messaging.message_news import NO_NEWS, tell_of_messages
 from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.ports_counting import NumberMinute
 from wacore.application.messaging.watch_failures import watch_failures
-from wacore.domain.ids import DispatchId
+from wacore.domain.ids import DispatchId, PhoneNumberId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchState
 from wacore.domain.messaging.events import DispatchFinished, DispatchProgressed
 from wacore.domain.messaging.message import Message
@@ -80,13 +80,14 @@ def _finished(dispatch: Dispatch, now: datetime) -> DispatchFinished:
 
 
 def _perhaps_over(dispatches: Sequence[Dispatch], movement: Movement) -> list[Dispatch]:
-    left = {
-        dispatch_id for (dispatch_id, state, _), n in movement.items() if n < 0 and state in OPEN
-    }
+    """Those with fewer open messages than before, which a claim never leaves."""
+    opened: Counter[DispatchId] = Counter()
+    for (dispatch_id, state, _), n in movement.items():
+        opened[dispatch_id] += n if state in OPEN else 0
     return [
         dispatch
         for dispatch in dispatches
-        if dispatch.id in left and (dispatch.total is not None or dispatch.over)
+        if opened[dispatch.id] < 0 and (dispatch.total is not None or dispatch.over)
     ]
 
 
@@ -110,19 +111,26 @@ async def _tell(
 
 
 def _sightings(changes: Iterable[Change]) -> dict[NumberMinute, Evidence]:
-    accepted: Counter[NumberMinute] = Counter()
-    heard: Counter[NumberMinute] = Counter()
+    accepted: Counter[tuple[PhoneNumberId, datetime]] = Counter()
+    heard: Counter[tuple[PhoneNumberId, datetime]] = Counter()
     for before, after in changes:
         if after.posted_at is None or after.state not in TAKEN:
             continue
-        minute = minute_of(after)
-        accepted[minute] += before.state not in TAKEN
-        heard[minute] += after.heard_of and not before.heard_of
-    seen = {key: Evidence(accepted[key], heard[key]) for key in accepted}
+        posted = after.phone_number_id, after.posted_at
+        accepted[posted] += before.state not in TAKEN
+        heard[posted] += after.heard_of and not before.heard_of
+    seen: dict[NumberMinute, Evidence] = {}
+    for (number, at), n in accepted.items():
+        minute = number, _minute(at)
+        known = seen.get(minute, Evidence())
+        seen[minute] = Evidence(known.accepted + n, known.heard + heard[number, at])
     return {key: evidence for key, evidence in seen.items() if evidence != Evidence()}
 
 
 def minute_of(message: Message) -> NumberMinute:
     """Where the evidence about a message is kept."""
-    at = message.posted_at or message.changed_at
-    return message.phone_number_id, at.replace(second=0, microsecond=0)
+    return message.phone_number_id, _minute(message.posted_at or message.changed_at)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)

@@ -33,10 +33,9 @@ def added(messages: Iterable[Message]) -> Movement:
 
 def moved(changes: Iterable[tuple[Message, Message]]) -> Movement:
     """From pairs of a message before and after."""
-    sums: Counter[tuple[DispatchId, MessageState, str]] = Counter()
-    for before, after in changes:
-        sums[before.dispatch_id, *bucket(before)] -= 1
-        sums[after.dispatch_id, *bucket(after)] += 1
+    both = list(changes)
+    sums = Counter((after.dispatch_id, *bucket(after)) for _, after in both)
+    sums.subtract(Counter((before.dispatch_id, *bucket(before)) for before, _ in both))
     return _movement(sums)
 
 

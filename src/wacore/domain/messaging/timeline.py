@@ -24,12 +24,16 @@ TimelineKey = tuple[DispatchId, datetime, Step]
 
 def steps(changes: Iterable[tuple[Message, Message]]) -> dict[TimelineKey, int]:
     """The steps taken between the two sides of each change, at the time of each."""
-    found: Counter[TimelineKey] = Counter()
+    taken: Counter[tuple[DispatchId, datetime, Step]] = Counter()
     for before, after in changes:
-        for step, moment in _MOMENTS:
-            at = moment(after)
-            if at is not None and moment(before) is None:
-                found[after.dispatch_id, slot(step, at), step] += 1
+        were, are = _moments(before), _moments(after)
+        if were != are:
+            for step, was, at in zip(_STEPS, were, are, strict=True):
+                if at is not None and was is None:
+                    taken[after.dispatch_id, at, step] += 1
+    found: Counter[TimelineKey] = Counter()
+    for (dispatch_id, at, step), n in taken.items():
+        found[dispatch_id, slot(step, at), step] += n
     return {key: found[key] for key in sorted(found)}
 
 
@@ -39,4 +43,5 @@ def slot(step: Step, at: datetime) -> datetime:
     return at.replace(minute=minute, second=0, microsecond=0)
 
 
-_MOMENTS = tuple((step, attrgetter(f"{step}_at")) for step in Step)
+_STEPS = tuple(Step)
+_moments = attrgetter(*(f"{step}_at" for step in _STEPS))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import uvloop
 
+from wacore.entrypoints.garbage import spare_what_stays
 from wacore.entrypoints.logs import configure_logging
 from wacore.entrypoints.platform import Platform
 from wacore.entrypoints.services import SERVICES
@@ -43,4 +44,5 @@ async def _work(settings: Settings, roles: tuple[str, ...]) -> None:
         for received in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(received, running.stop)
         click.echo("wacore works on " + (", ".join(roles) or "everything"), err=True)
+        spare_what_stays()
         await running.run()

@@ -1,7 +1,6 @@
 """Runs a simulator under granian, in the loop of the caller."""
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -14,6 +13,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
 from wacore.entrypoints.addresses import check_free
+from wacore.entrypoints.garbage import spare_what_stays
 from wacore.entrypoints.simulator.app import Simulator, create_simulator
 from wacore.entrypoints.simulator.settings import SimulatorSettings
 from wacore.testing.servers.ports import free_port
@@ -66,8 +66,7 @@ async def serve_simulator(settings: SimulatorSettings) -> None:
             loop.add_signal_handler(number, stopped.set)
         sys.stdout.write(_announcement(simulator, address) + "\n")
         sys.stdout.flush()
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 50)
+        spare_what_stays()
         await stopped.wait()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import chunks, insert_ignore
@@ -68,6 +68,11 @@ class SqlEvidenceStore:
         return result.rowcount
 
 
+_PARKED = select(parked_statuses.c.report).where(
+    parked_statuses.c.wamid.in_(bindparam("wamids", expanding=True))
+)
+
+
 class SqlParkedStatuses:
     """A ParkedStatuses."""
 
@@ -90,10 +95,10 @@ class SqlParkedStatuses:
     async def take(self, wamids: Sequence[Wamid]) -> list[StatusReport]:
         taken: list[StatusReport] = []
         for chunk in chunks(sorted(wamids)):
-            here = parked_statuses.c.wamid.in_(chunk)
-            rows = await self._connection.execute(select(parked_statuses.c.report).where(here))
+            rows = await self._connection.execute(_PARKED, {"wamids": chunk})
             reports = [msgspec.convert(row.report, StatusReport) for row in rows]
             if reports:
+                here = parked_statuses.c.wamid.in_(chunk)
                 await self._connection.execute(delete(parked_statuses).where(here))
             taken += reports
         return taken

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -48,6 +48,15 @@ _CHANGING = (
     "watched_outcomes",
     "watched_failures",
 )
+_LOCK = (
+    select(dispatches)
+    .where(dispatches.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(dispatches.c.id)
+    .with_for_update()
+)
+_TALLIES = select(dispatch_tallies).where(
+    dispatch_tallies.c.dispatch_id.in_(bindparam("ids", expanding=True))
+)
 _LIVE = (DispatchState.RUNNING, DispatchState.PAUSED)
 
 
@@ -72,12 +81,7 @@ class SqlDispatchStore:
         return found[0]
 
     async def lock(self, dispatch_ids: Sequence[DispatchId]) -> list[Dispatch]:
-        rows = await self._connection.execute(
-            select(dispatches)
-            .where(dispatches.c.id.in_(sorted(set(dispatch_ids))))
-            .order_by(dispatches.c.id)
-            .with_for_update()
-        )
+        rows = await self._connection.execute(_LOCK, {"ids": sorted(set(dispatch_ids))})
         return [to_dispatch(row) for row in rows]
 
     async def lock_sending(
@@ -130,9 +134,7 @@ class SqlTallyStore:
 
     async def of(self, dispatch_ids: Sequence[DispatchId]) -> dict[DispatchId, Tally]:
         buckets: dict[DispatchId, dict[Bucket, int]] = {each: {} for each in dispatch_ids}
-        rows = await self._connection.execute(
-            select(dispatch_tallies).where(dispatch_tallies.c.dispatch_id.in_(sorted(buckets)))
-        )
+        rows = await self._connection.execute(_TALLIES, {"ids": sorted(buckets)})
         for row in rows:
             if row.messages:
                 buckets[row.dispatch_id][MessageState(row.state), row.reason] = row.messages

@@ -1,9 +1,10 @@
 """What is to be sent, as last committed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wacore.adapters.sql.messaging.dispatches import to_dispatch
@@ -27,7 +28,7 @@ class SqlDueMessages:
         self._engine = engine
 
     async def dispatch(self, dispatch_id: DispatchId) -> Dispatch | None:
-        found = await self._dispatches(select(dispatches).where(dispatches.c.id == dispatch_id))
+        found = await self._dispatches(_DISPATCH, {"dispatch_id": dispatch_id})
         return found[0] if found else None
 
     async def due(self, dispatch_id: DispatchId, now: datetime, *, limit: int) -> list[DueMessage]:
@@ -94,9 +95,11 @@ class SqlDueMessages:
         )
         return await self._dispatches(statement)
 
-    async def _dispatches(self, statement: Select[Any]) -> list[Dispatch]:
+    async def _dispatches(
+        self, statement: Select[Any], values: Mapping[str, Any] | None = None
+    ) -> list[Dispatch]:
         async with self._engine.connect() as connection:
-            return [to_dispatch(row) for row in await connection.execute(statement)]
+            return [to_dispatch(row) for row in await connection.execute(statement, values)]
 
 
 async def _due(
@@ -108,17 +111,20 @@ async def _due(
 ) -> list[Any]:
     """One state a statement, so that the index gives them in order and no row is sorted."""
     result = await connection.execute(
-        _DUE.where(
-            messages.c.dispatch_id == dispatch_id,
-            messages.c.state == state,
-            messages.c.due_at <= now,
-        ).limit(limit)
+        _DUE, {"dispatch_id": dispatch_id, "state": state, "now": now, "most": limit}
     )
     return list(result)
 
 
+_DISPATCH = select(dispatches).where(dispatches.c.id == bindparam("dispatch_id"))
 _DUE = (
     select(*COLUMNS, message_contents.c.content)
     .join(message_contents, message_contents.c.message_id == messages.c.id)
+    .where(
+        messages.c.dispatch_id == bindparam("dispatch_id"),
+        messages.c.state == bindparam("state"),
+        messages.c.due_at <= bindparam("now"),
+    )
+    .limit(bindparam("most", type_=Integer))
     .order_by(messages.c.due_at, messages.c.id)
 )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, literal, select
+from sqlalchemy import Integer, bindparam, exists, func, insert, literal_column, select
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +14,20 @@ from wacore.domain.messaging.fence import Claim, Claims, Fence
 
 _ONLY = 1
 _LINEAGE = select(send_lines.c.lineage).where(send_lines.c.only == _ONLY)
+_ONE = select(bindparam("of_slot", type_=Integer), literal_column("1", Integer)).where(
+    exists().where(send_lines.c.lineage == bindparam("of_lineage"))
+)
+_COUNT_ON_SQLITE = (
+    sqlite.insert(send_claims)
+    .from_select(["slot", "claims"], _ONE)
+    .on_conflict_do_update(index_elements=["slot"], set_={"claims": send_claims.c.claims + 1})
+    .returning(send_claims.c.claims)
+)
+_COUNT_ON_MYSQL = (
+    mysql.insert(send_claims)
+    .from_select(["slot", "claims"], _ONE)
+    .on_duplicate_key_update(claims=func.last_insert_id(send_claims.c.claims + 1))
+)
 
 
 class SqlFenceStore:
@@ -40,20 +54,11 @@ class SqlFenceStore:
 
     async def claim(self, lineage: UUID, slot: int) -> Claim | None:
         """In one statement, which finds nothing to count where the line is another one."""
-        one = select(literal(slot), literal(1)).where(
-            exists().where(send_lines.c.lineage == lineage)
-        )
+        one = {"of_slot": slot, "of_lineage": lineage}
         if self._connection.dialect.name == "sqlite":
-            new = sqlite.insert(send_claims).from_select(["slot", "claims"], one)
-            counted = new.on_conflict_do_update(
-                index_elements=["slot"], set_={"claims": send_claims.c.claims + 1}
-            ).returning(send_claims.c.claims)
-            number = await self._connection.scalar(counted)
+            number = await self._connection.scalar(_COUNT_ON_SQLITE, one)
             return None if number is None else Claim(slot, number)
-        incoming = mysql.insert(send_claims).from_select(["slot", "claims"], one)
-        found = await self._connection.execute(
-            incoming.on_duplicate_key_update(claims=func.last_insert_id(send_claims.c.claims + 1))
-        )
+        found = await self._connection.execute(_COUNT_ON_MYSQL, one)
         match found.rowcount:
             case 0:
                 return None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import chunks, insert_ignore, upsert
@@ -25,12 +25,14 @@ class SqlFrequencyCaps:
         self._connection = connection
 
     async def of(self, organization_id: OrganizationId) -> FrequencyCap | None:
-        found = await self._connection.execute(_of(organization_id))
+        found = await self._connection.execute(_OF, {"organization_id": organization_id})
         return _to_cap(found.one_or_none())
 
     async def hold(self, organization_id: OrganizationId) -> FrequencyCap | None:
         await insert_ignore(self._connection, frequency_caps, [_to_row(organization_id, None)])
-        found = await self._connection.execute(_of(organization_id).with_for_update())
+        found = await self._connection.execute(
+            _OF.with_for_update(), {"organization_id": organization_id}
+        )
         return _to_cap(found.one_or_none())
 
     async def save(self, organization_id: OrganizationId, cap: FrequencyCap | None) -> None:
@@ -83,9 +85,9 @@ class SqlFrequencyCaps:
         return found
 
 
-def _of(organization_id: OrganizationId) -> Select[Any]:
-    c = frequency_caps.c
-    return select(c.messages, c.days).where(c.organization_id == organization_id)
+_OF = select(frequency_caps.c.messages, frequency_caps.c.days).where(
+    frequency_caps.c.organization_id == bindparam("organization_id")
+)
 
 
 def _is_campaign(purposes: Collection[Purpose]) -> ColumnElement[bool]:

@@ -1,7 +1,6 @@
 """Messages as rows."""
 
 from collections.abc import Iterable
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +35,6 @@ COLUMNS = tuple(column for column in messages.c if column.name != "unique_by")
 """What a message is read from."""
 
 _CHANGING = tuple(column.name for column in messages.c if column.name not in _FIXED)
-_changing = attrgetter(*_CHANGING)
 
 _NAMES = tuple(column.name for column in COLUMNS)
 _MOULD = Mould(Message, _NAMES)
@@ -54,11 +52,8 @@ def to_row(new: NewMessage) -> dict[str, Any]:
 
 def changed_columns(changes: Iterable[tuple[Message, Message]]) -> tuple[str, ...]:
     """What differs between the two sides of any change; the other columns need not be written."""
-    found: set[int] = set()
-    for before, after in changes:
-        pairs = zip(_changing(before), _changing(after), strict=True)
-        found.update(i for i, (old, new) in enumerate(pairs) if old is not new and old != new)
-    return tuple(_CHANGING[i] for i in sorted(found))
+    found = _MOULD.differing(changes)
+    return tuple(name for name in _CHANGING if name in found)
 
 
 def to_change(message: Message, columns: Iterable[str]) -> dict[str, Any]:

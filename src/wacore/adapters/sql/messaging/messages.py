@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, bindparam, insert, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 
@@ -83,26 +83,18 @@ class SqlMessageStore:
 
     async def lock_unchanged(self, read: Sequence[Message]) -> list[Message]:
         """Every change moves `changed_at`, `state` or `attempt`, so these tell without all the rest."""
-        c = messages.c
         kept = {message.id.bytes: message for message in read}
         looks = {(message.changed_at, message.state, message.attempt) for message in read}
         found: list[Message] = []
         for chunk in chunks(sorted(kept)):
-            statement = (
-                select(_PLAIN_ID, c.changed_at, c.state, c.attempt)
-                .where(_PLAIN_ID.in_(chunk))
-                .order_by(c.id)
-                .with_for_update(skip_locked=True)
-            )
             if len(looks) == 1:  # what was planned or claimed at once: the database compares
                 [(changed_at, state, attempt)] = looks
-                same = (c.changed_at == changed_at, c.state == state, c.attempt == attempt)
-                rows = await self._connection.execute(
-                    statement.with_only_columns(_PLAIN_ID).where(*same)
-                )
+                look = {"changed_at": changed_at, "state": state, "attempt": attempt}
+                rows = await self._connection.execute(_ALIKE, {"ids": chunk, **look})
                 found += [kept[bytes(row[0])] for row in rows]
                 continue
-            for message_id, changed_at, state, attempt in await self._connection.execute(statement):
+            rows = await self._connection.execute(_LOOKS, {"ids": chunk})
+            for message_id, changed_at, state, attempt in rows:
                 message = kept[bytes(message_id)]
                 if (message.changed_at, message.state, message.attempt) == (
                     changed_at,
@@ -161,6 +153,18 @@ class SqlMessageStore:
 
 _PLAIN_ID: ColumnElement[Any] = type_coerce(messages.c.id, NullType())
 """As the drivers give and take it, where nobody wants a UUID."""
+
+_LOOKS = (
+    select(_PLAIN_ID, messages.c.changed_at, messages.c.state, messages.c.attempt)
+    .where(_PLAIN_ID.in_(bindparam("ids", expanding=True)))
+    .order_by(messages.c.id)
+    .with_for_update(skip_locked=True)
+)
+_ALIKE = _LOOKS.with_only_columns(_PLAIN_ID).where(
+    messages.c.changed_at == bindparam("changed_at"),
+    messages.c.state == bindparam("state"),
+    messages.c.attempt == bindparam("attempt"),
+)
 
 _BY_ID = select(*COLUMNS).order_by(messages.c.id)
 

@@ -1,9 +1,10 @@
 """What happens, kept for the programs and the people that want to hear of it, in SQL."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, null, select, union_all
+from sqlalchemy import BindParameter, bindparam, delete, insert, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.messaging.tables_subscriptions import (
@@ -18,6 +19,14 @@ from wacore.domain.messaging.subscription import EventKind, News, SubscriptionId
 _subscriptions = webhook_subscriptions.c
 _feeds = news_feeds.c
 _events = outward_events.c
+_ASKED: BindParameter[Any] = bindparam("organization_ids", expanding=True)
+_LISTENERS = union_all(
+    select(_subscriptions.organization_id, _subscriptions.id, _subscriptions.kinds).where(
+        _subscriptions.organization_id.in_(_ASKED),
+        _subscriptions.state == SubscriptionState.ACTIVE,
+    ),
+    select(_feeds.organization_id, null(), null()).where(_feeds.organization_id.in_(_ASKED)),
+)
 
 
 class SqlNewsStore:
@@ -54,19 +63,7 @@ class SqlNewsStore:
         new = sorted(set(organization_ids) - set(self._known))
         if not new:
             return
-        rows = await self._connection.execute(
-            union_all(
-                select(
-                    _subscriptions.organization_id, _subscriptions.id, _subscriptions.kinds
-                ).where(
-                    _subscriptions.organization_id.in_(new),
-                    _subscriptions.state == SubscriptionState.ACTIVE,
-                ),
-                select(_feeds.organization_id, null(), null()).where(
-                    _feeds.organization_id.in_(new)
-                ),
-            )
-        )
+        rows = await self._connection.execute(_LISTENERS, {"organization_ids": new})
         self._known.update({each: [] for each in new})
         for organization_id, subscription_id, kinds in rows:
             if subscription_id is None:
