@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 import uvloop
 from accepting_peer import Peer, accepting_peer
-from cell import Figures
+from cell import Figures, figures
 from lane import NUMBER, ORGANIZATION, Lane, new_database
 from sqlalchemy import select
 
@@ -33,16 +33,16 @@ def single() -> list[Figures]:
     for throughput in (80, 1000):
         waits = sorted(_on_mariadb(throughput))
         found.append(
-            Figures(
-                cell=f"single-{throughput}",
-                value=round(waits[int(len(waits) * 0.99) - 1] * 1000, 1),
-                unit="ms",
+            figures(
+                f"single-{throughput}",
+                round(waits[int(len(waits) * 0.99) - 1] * 1000, 1),
+                "ms",
+                500,
                 floor=round(_META * 1000, 1),
-                peer=None,
-                target=500,
                 at_most=True,
+                exact=len(waits) == _SINGLES,
                 notes={"median": round(waits[len(waits) // 2] * 1000, 1)},
-            ).judged(exact=len(waits) == _SINGLES)
+            )
         )
     return found
 
