@@ -12,7 +12,8 @@ from wacore.adapters.rabbitmq.broker import Broker
 from wacore.adapters.rabbitmq.job_queue import RabbitJobQueue
 from wacore.adapters.sql.job_queue import SqlJobQueue
 from wacore.adapters.system import uuid7
-from wacore.testing.contracts.job_queue import KIND, JobQueueContract, a_job, reserve
+from wacore.testing.contracts.job_queue import KIND, JobQueueContract, a_job, kill, reserve
+from wacore.testing.contracts.job_waiting import JobWaitingContract
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ async def queue(kept: SqlJobQueue, broker: Broker) -> AsyncIterator[RabbitJobQue
         yield queue
 
 
-class TestRabbitJobQueue(JobQueueContract):
+class TestRabbitJobQueue(JobQueueContract, JobWaitingContract):
     """With its jobs in a database."""
 
 
@@ -36,11 +37,38 @@ async def test_another_process_is_woken(
     """A job queued elsewhere ends the wait here, long before the next sweep."""
     elsewhere = a_broker(rabbitmq_url, prefix)
     there = RabbitJobQueue(MemoryJobQueue(clock, uuid7), elsewhere, "campaign")
-    waiting = asyncio.create_task(queue.wait(60))
+    waiting = asyncio.create_task(queue.wait([KIND], 60))
+    others = asyncio.create_task(queue.wait(["campaigns.else"], 60))
     try:
         await there.enqueue([a_job("a")])
 
         await asyncio.wait_for(waiting, 10)
+
+        assert not others.done()
+    finally:
+        others.cancel()
+        await elsewhere.aclose()
+
+
+async def test_a_replay_elsewhere_wakes_everybody(
+    queue: RabbitJobQueue,
+    rabbitmq_url: str,
+    prefix: str,
+    clock: ManualClock,
+) -> None:
+    """Which kind has come back to life, the message does not say."""
+    elsewhere = a_broker(rabbitmq_url, prefix)
+    there = RabbitJobQueue(MemoryJobQueue(clock, uuid7, max_attempts=3), elsewhere, "campaign")
+    try:
+        await kill(there, clock, "a")
+        await asyncio.wait_for(queue.wait([KIND], 10), 10)
+        waiting = [
+            asyncio.create_task(queue.wait([kind], 60)) for kind in (KIND, "contacts.import")
+        ]
+        await asyncio.sleep(0)
+        await there.replay([dead.id for dead in await there.dead(limit=1)])
+
+        await asyncio.wait_for(asyncio.gather(*waiting), 10)
     finally:
         await elsewhere.aclose()
 
@@ -76,7 +104,7 @@ async def test_without_a_broker_nothing_fails(kept: SqlJobQueue) -> None:
             await queue.enqueue([a_job("a")])
             for key in ("b", "c", "d", "e", "f"):
                 await queue.enqueue([a_job(key)])
-            await queue.wait(0.01)
+            await queue.wait([KIND], 0.01)
             reserved = await reserve(queue)
             await queue.complete(reserved[0])
     finally:

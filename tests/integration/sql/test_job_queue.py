@@ -20,6 +20,7 @@ from wacore.testing.contracts.job_queue import (
     a_job,
     reserve,
 )
+from wacore.testing.contracts.job_waiting import JobWaitingContract
 
 metadata = new_metadata()
 shared = shared_tables(metadata)
@@ -45,7 +46,7 @@ def queue(database: ServiceDatabase, clock: ManualClock) -> SqlJobQueue:
     return a_queue(database, clock)
 
 
-class TestSqlJobQueue(JobQueueContract):
+class TestSqlJobQueue(JobQueueContract, JobWaitingContract):
     """On one database."""
 
 

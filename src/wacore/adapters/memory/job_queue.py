@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wacore.application.job_turns import DueJob, Turns
 from wacore.application.ports import Clock, DeadJob, IdFactory, Job, ReservedJob
-from wacore.application.wake_up import WakeUp
+from wacore.application.wake_up import WakeUps
 
 _OUT_OF_LEASES = "Its lease ran out at the last attempt."
 
@@ -38,7 +38,7 @@ class MemoryJobQueue:
         self._waiting: dict[tuple[str, str], UUID] = {}
         self._dead: dict[UUID, DeadJob] = {}
         self._turns = Turns()
-        self._wake_up = WakeUp()
+        self._wake_ups = WakeUps()
 
     async def enqueue(self, jobs: list[Job], *, not_before: datetime | None = None) -> None:
         due_at = not_before or self._clock.now()
@@ -48,7 +48,7 @@ class MemoryJobQueue:
                 self._put(_Entry(self._new_id(), job, due_at))
             else:
                 self._put(replace(twin, due_at=min(twin.due_at, due_at)))
-        self._wake_up.nudge()
+        self._wake_ups.nudge(job.kind for job in jobs)
 
     async def reserve(self, kinds: list[str], *, limit: int, lease: float) -> list[ReservedJob]:
         now = self._clock.now()
@@ -108,8 +108,8 @@ class MemoryJobQueue:
     async def waiting(self, kind: str) -> int:
         return sum(1 for waiting_kind, _ in self._waiting if waiting_kind == kind)
 
-    async def wait(self, at_most: float) -> None:
-        await self._wake_up.wait(at_most)
+    async def wait(self, kinds: list[str], at_most: float) -> None:
+        await self._wake_ups.wait(kinds, at_most)
 
     async def dead(self, *, limit: int) -> list[DeadJob]:
         latest = sorted(self._dead.values(), key=lambda dead: (dead.died_at, dead.id), reverse=True)

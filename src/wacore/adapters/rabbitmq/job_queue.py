@@ -13,12 +13,14 @@ from wacore.adapters.rabbitmq.broker import Broker
 from wacore.adapters.rabbitmq.link import BrokerAway
 from wacore.adapters.rabbitmq.publisher import Unroutable
 from wacore.application.ports import DeadJob, DeadJobs, Job, JobQueue, ReservedJob
-from wacore.application.wake_up import WakeUp
+from wacore.application.wake_up import WakeUps
 
 _MOST_WAKE_UPS = 8
 _PATIENCE = 1.0
 _REST = 5.0
 _PREFETCH = 10
+_ANY = "*"
+"""In place of a kind, where none is known."""
 
 _log = structlog.get_logger("wacore.rabbitmq")
 
@@ -43,7 +45,7 @@ class RabbitJobQueue:
         self._kept = kept
         self._publisher = broker.publisher
         self._queue = broker.topology.wake(service)
-        self._arrived = WakeUp()
+        self._arrived = WakeUps()
         self._rest_until = 0.0
         broker.consume(self._queue, self._take, concurrency=_PREFETCH)
 
@@ -67,9 +69,9 @@ class RabbitJobQueue:
     async def waiting(self, kind: str) -> int:
         return await self._kept.waiting(kind)
 
-    async def wait(self, at_most: float) -> None:
-        here = asyncio.ensure_future(self._kept.wait(at_most))
-        anywhere = asyncio.ensure_future(self._arrived.wait(at_most))
+    async def wait(self, kinds: list[str], at_most: float) -> None:
+        here = asyncio.ensure_future(self._kept.wait(kinds, at_most))
+        anywhere = asyncio.ensure_future(self._arrived.wait(kinds, at_most))
         try:
             await asyncio.wait({here, anywhere}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -82,11 +84,18 @@ class RabbitJobQueue:
     async def replay(self, job_ids: list[UUID]) -> int:
         found = await self._kept.replay(job_ids)
         if found:
-            await self._wake(["replayed"] * found)
+            await self._wake([_ANY] * found)
         return found
 
-    async def _take(self, _: bytes, __: str) -> None:
-        self._arrived.nudge()
+    async def _take(self, body: bytes, _: str) -> None:
+        try:
+            kind = msgspec.json.decode(body, type=str)
+        except msgspec.DecodeError:  # whoever wrote it, there is something to look for
+            kind = _ANY
+        if kind == _ANY:
+            self._arrived.nudge_all()
+        else:
+            self._arrived.nudge([kind])
 
     async def _wake(self, kinds: Sequence[str]) -> None:
         """So many workers as there are jobs; none if the broker is away, for the jobs are safe."""

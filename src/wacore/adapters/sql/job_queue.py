@@ -16,7 +16,7 @@ from wacore.adapters.sql.shared_tables import SharedTables
 from wacore.adapters.sql.transact import transact
 from wacore.application.job_turns import DueJob, Turns
 from wacore.application.ports import Clock, DeadJob, IdFactory, Job, ReservedJob
-from wacore.application.wake_up import WakeUp
+from wacore.application.wake_up import WakeUps
 
 _WAITING = "waiting"
 _OUT_OF_LEASES = "Its lease ran out at the last attempt."
@@ -46,14 +46,14 @@ class SqlJobQueue:
         self._new_id = new_id
         self._max_attempts = max_attempts
         self._turns = Turns()
-        self._wake_up = WakeUp()
+        self._wake_ups = WakeUps()
 
     async def enqueue(self, jobs: list[Job], *, not_before: datetime | None = None) -> None:
         if not jobs:
             return
         due_at = not_before or self._clock.now()
         await transact(self._database.write, lambda c: self._insert(c, jobs, due_at))
-        self._wake_up.nudge()
+        self._wake_ups.nudge(job.kind for job in jobs)
 
     async def _insert(self, connection: AsyncConnection, jobs: list[Job], due_at: datetime) -> None:
         c = self._jobs.c
@@ -212,8 +212,8 @@ class SqlJobQueue:
         async with self._database.read.connect() as connection:
             return (await connection.scalar(statement)) or 0
 
-    async def wait(self, at_most: float) -> None:
-        await self._wake_up.wait(at_most)
+    async def wait(self, kinds: list[str], at_most: float) -> None:
+        await self._wake_ups.wait(kinds, at_most)
 
     async def dead(self, *, limit: int) -> list[DeadJob]:
         c = self._jobs.c
@@ -236,20 +236,21 @@ class SqlJobQueue:
             ]
 
     async def replay(self, job_ids: list[UUID]) -> int:
-        found = await transact(self._database.write, lambda c: self._revive(c, job_ids))
-        self._wake_up.nudge()
-        return found
+        revived = await transact(self._database.write, lambda c: self._revive(c, job_ids))
+        self._wake_ups.nudge(job.kind for job in revived)
+        return len(revived)
 
-    async def _revive(self, connection: AsyncConnection, job_ids: list[UUID]) -> int:
+    async def _revive(self, connection: AsyncConnection, job_ids: list[UUID]) -> list[Job]:
         c = self._jobs.c
-        found = 0
+        found: list[Job] = []
         for chunk in chunks(job_ids):
             dead = [c.id.in_(chunk), c.died_at.is_not(None)]
             rows = (await connection.execute(select(self._jobs).where(*dead))).all()
             if rows:
+                jobs = [_job(row) for row in rows]
                 await connection.execute(delete(self._jobs).where(*dead))
-                await self._insert(connection, [_job(row) for row in rows], self._clock.now())
-            found += len(rows)
+                await self._insert(connection, jobs, self._clock.now())
+                found += jobs
         return found
 
     async def _bury(self, connection: AsyncConnection, job_ids: list[UUID], error: str) -> None:

@@ -48,8 +48,8 @@ class CorrelatedJobs:
     async def waiting(self, kind: str) -> int:
         return await self._queue.waiting(kind)
 
-    async def wait(self, at_most: float) -> None:
-        await self._queue.wait(at_most)
+    async def wait(self, kinds: list[str], at_most: float) -> None:
+        await self._queue.wait(kinds, at_most)
 
     async def dead(self, *, limit: int) -> list[DeadJob]:
         return await self._queue.dead(limit=limit)

@@ -90,8 +90,12 @@ class JobQueue(Protocol):
         """How many are in nobody's hands, due or not."""
         ...
 
-    async def wait(self, at_most: float) -> None:
-        """Return when a job was queued in this process, or after `at_most` seconds."""
+    async def wait(self, kinds: list[str], at_most: float) -> None:
+        """
+        Return when a job of one of `kinds` was queued in this process, or after `at_most` seconds.
+
+        All who wait for its kind are told, and nobody else; one that came earlier is not missed.
+        """
         ...
 
 

@@ -81,7 +81,7 @@ class JobRunner:
         self, running: set[asyncio.Task[None]], stop: asyncio.Future[Any]
     ) -> set[asyncio.Task[None]]:
         """Until a job ends, a new one comes, or we are to stop."""
-        arrival = asyncio.ensure_future(self._queue.wait(self._poll))
+        arrival = asyncio.ensure_future(self._queue.wait(list(self._jobs), self._poll))
         full = len(running) >= self._concurrency
         waits: set[asyncio.Future[Any]] = {*running} if full else {*running, arrival}
         await asyncio.wait({*waits, stop}, return_when=asyncio.FIRST_COMPLETED)

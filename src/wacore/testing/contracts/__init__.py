@@ -18,6 +18,7 @@ __all__ = [
     "idempotency",
     "import_files",
     "job_queue",
+    "job_waiting",
     "mail",
     "media_store",
     "messaging",

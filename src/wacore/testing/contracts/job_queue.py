@@ -306,21 +306,3 @@ class JobQueueContract:
         done = [key for mine in await asyncio.gather(*(work() for _ in range(20))) for key in mine]
 
         assert sorted(str(n) for n in range(100)) == sorted(done)
-
-    async def test_waiting_ends_when_a_job_comes(self, queue: Queue) -> None:
-        """An idle worker need not ask again and again."""
-        waiting = asyncio.create_task(queue.wait(60))
-        await asyncio.sleep(0)
-        await queue.enqueue([a_job("a")])
-
-        await asyncio.wait_for(waiting, 5)
-
-    async def test_waiting_ends_by_itself(self, queue: Queue) -> None:
-        """A job queued in another process is found after a while."""
-        await asyncio.wait_for(queue.wait(0.01), 5)
-
-    async def test_a_job_queued_before_the_wait_is_not_missed(self, queue: Queue) -> None:
-        """Between looking and waiting nothing gets lost."""
-        await queue.enqueue([a_job("a")])
-
-        await asyncio.wait_for(queue.wait(60), 5)

@@ -10,9 +10,10 @@ from wacore.adapters.system import uuid7
 from wacore.adapters.system.correlated_jobs import CorrelatedJobs, correlation_of
 from wacore.application.ports import Job, JobQueue
 from wacore.testing.contracts.job_queue import MAX_ATTEMPTS, JobQueueContract
+from wacore.testing.contracts.job_waiting import JobWaitingContract
 
 
-class TestCorrelatedJobs(JobQueueContract):
+class TestCorrelatedJobs(JobQueueContract, JobWaitingContract):
     """It is a queue like the one inside."""
 
     @pytest.fixture
