@@ -17,6 +17,7 @@ from wacore.application.messaging.ports import (
 )
 from wacore.application.messaging.wake_ups import wake_up
 from wacore.application.ports import Begin, Clock, IdFactory, JobQueue
+from wacore.application.precedence import urgency
 from wacore.domain.errors import Conflict, InvalidInput
 from wacore.domain.ids import ContactId, DispatchId, MessageId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.content import check_content
@@ -104,6 +105,16 @@ class QueueMessage:
         now = self._clock.now()
         dispatch = direct_dispatch(command.organization_id, number, now)
         message = _message(MessageId(self._new_id()), command, dispatch, kind, now)
+        with urgency():
+            first = await self._store(command, dispatch, message)
+            if first == message.id:
+                await wake_up(self._queue, dispatch, due=1)
+        return first
+
+    async def _store(
+        self, command: QueueMessageCommand, dispatch: Dispatch, message: Message
+    ) -> MessageId:
+        """Answers the message that has the caller's reference, which is this one unless it is used."""
         async with self._begin() as work:
             if command.reference is not None:
                 first = await work.references.claim(
@@ -119,7 +130,7 @@ class QueueMessage:
             await work.outbox.add(
                 MessagePlanned(
                     organization_id=message.organization_id,
-                    occurred_at=now,
+                    occurred_at=message.planned_at,
                     dispatch_id=dispatch.id,
                     message_id=message.id,
                 )
@@ -127,7 +138,6 @@ class QueueMessage:
             # last, since the sender's claims and answers move the same counter
             await work.tallies.move(added([message]))
             await work.commit()
-        await wake_up(self._queue, dispatch, due=1)
         return message.id
 
     async def _ask(self, command: QueueMessageCommand) -> None:
