@@ -11,8 +11,9 @@ from wacore.domain.messaging.message_state import MessageState
 
 LONGEST = 20.0
 _UNANSWERED = frozenset({MessageState.PLANNED, MessageState.INFLIGHT})
-_FIRST_LOOK = 0.05
+_FIRST_LOOK = 0.025
 _EACH_LOOK = 0.1
+_GROWTH = 1.5
 
 
 class AwaitAnswerQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,4 +44,4 @@ class AwaitAnswer:
                 return found
             await self._sleep(min(pause, left))
             left -= pause
-            pause = min(pause * 2, _EACH_LOOK)
+            pause = min(pause * _GROWTH, _EACH_LOOK)
