@@ -20,7 +20,7 @@ class SqlNumberPaces:
         self._database = database
 
     async def of(self, phone_number_id: PhoneNumberId) -> Pace:
-        async with self._database.write.connect() as connection:
+        async with self._database.read.connect() as connection:
             found = await connection.execute(_of(phone_number_id))
             row = found.one_or_none()
         return Pace() if row is None else Pace(row.share, row.since)
