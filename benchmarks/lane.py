@@ -203,11 +203,18 @@ class Lane:
         await self.seal(SealDispatchCommand(organization_id=ORGANIZATION, dispatch_id=DISPATCH))
 
     async def send_all(self, workers: int) -> None:
-        async def work() -> None:
-            while not await self.send(SendBatchCommand(dispatch_id=DISPATCH)):
-                pass
+        """As workers do: whoever's turn ends hands over before his last answers are there."""
+        command = SendBatchCommand(dispatch_id=DISPATCH)
+        async with asyncio.TaskGroup() as hands:
 
-        await asyncio.gather(*(work() for _ in range(workers)))
+            async def next_turn() -> None:
+                hands.create_task(turn())
+
+            async def turn() -> None:
+                await self.send(command, hand_over=next_turn)
+
+            for _ in range(workers):
+                hands.create_task(turn())
 
     async def states(self) -> dict[str, int]:
         statement = select(messages.c.state, func.count()).group_by(messages.c.state)

@@ -11,6 +11,7 @@ from durable import server
 from lane import Lane, ServiceDatabase, new_database, sqlite
 from scale import sized
 
+from wacore.entrypoints.garbage import spare_what_stays
 from wacore.testing.servers import REDIS
 
 _SECONDS = sized(8, toy=3, full=60)
@@ -73,6 +74,7 @@ async def _plan(url: str, peer_url: str, rate: int) -> None:
 
 
 def _work(url: str, peer_url: str, pace: str, rate: int) -> None:
+    spare_what_stays()
     uvloop.run(_send(url, peer_url, pace, rate))
 
 

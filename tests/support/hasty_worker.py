@@ -35,9 +35,13 @@ async def claim_in_memory(
 
 
 async def post_and_then_commit(
-    self: PostChunk, dispatch: Dispatch, messages: Sequence[DueMessage], places: Places
+    self: PostChunk,
+    dispatch: Dispatch,
+    messages: Sequence[DueMessage],
+    places: Places,
+    over: Callable[[], object] = lambda: None,
 ) -> set[asyncio.Task[Answered]]:
-    posts = await _post(self, dispatch, messages, places)
+    posts = await _post(self, dispatch, messages, places, over)
     if posts:
         await asyncio.wait(posts)
     while _late:

@@ -12,10 +12,10 @@ from wacore.domain.messaging.pace import LATE, Pace
 from wacore.domain.messaging.places import Places
 
 _NAP = 0.5
-_TICK = 0.005
+_TICK = 0.002
 """Seconds at least between two looks at the clock; what became due meanwhile goes together."""
-_EARLY = 0.02
-"""Seconds, and half its lead, that a campaign asks before it must: who comes later leaves a gap."""
+_EARLY = 0.12
+"""Seconds that a campaign asks before its places begin, so that a claim may be slow once in a while."""
 _IN_LINE = 1.0
 _PATIENCE = 2.0
 _HEARSAY = timedelta(seconds=1)
@@ -83,31 +83,25 @@ class NumberPace:
             await self._sleep(min(max(wait, _TICK), _NAP))
         return None
 
-    async def turn(self, dispatch: Dispatch, places: Places, left: int) -> Places | None:
-        """
-        Wait for the first of `places` that is not over, and answer it and those behind it; others if
-        all are over.
-
-        Args:
-            left: Messages that are still to go.
-
-        Returns:
-            None if others are not to be had in good time.
-        """
-        patience = _PATIENCE
+    async def turn(self, places: Places) -> Places:
+        """Wait for the first of `places` that is not over; answers it and those behind it, if any."""
         while True:
             now = self._clock.now()
             places = places.from_now(now - LATE)
             wait = (places.begin - now).total_seconds()
-            if places.count == 0:
-                other, wait = await self._place(dispatch, left, after=0.0, within=patience)
-                if other is None:
-                    return None
-                places, patience = other, patience - wait
-            elif wait > 0:
-                await self._sleep(max(wait, _TICK))
-            else:
+            if places.count == 0 or wait <= 0:
                 return places
+            await self._sleep(max(wait, _TICK))
+
+    async def anew(self, dispatch: Dispatch, left: int) -> Places | None:
+        """
+        Other places, for those that have missed theirs.
+
+        Returns:
+            None if they are not to be had in good time.
+        """
+        places, _ = await self._place(dispatch, left, after=0.0, within=_PATIENCE)
+        return places
 
     async def heed(self, dispatch: Dispatch, slow_down: float) -> None:
         """Meta complained of the number's speed: rest as long as it asks, then go at half speed."""

@@ -1,16 +1,16 @@
 """Making the POSTs of a claimed chunk."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from wacore.application.messaging.number_pace import NumberPace
 from wacore.application.messaging.ports import DueMessage, MessageGateway, Outgoing
 from wacore.application.ports import Clock
-from wacore.domain.ids import AccountId
 from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent
 from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message import Message
+from wacore.domain.messaging.pace import LATE
 from wacore.domain.messaging.places import Places
 
 Answered = tuple[Message, Answer]
@@ -39,17 +39,25 @@ class PostChunk:
         self._slots = asyncio.Semaphore(in_flight)
 
     async def __call__(
-        self, dispatch: Dispatch, messages: Sequence[DueMessage], places: Places
+        self,
+        dispatch: Dispatch,
+        messages: Sequence[DueMessage],
+        places: Places,
+        over: Callable[[], object] = lambda: None,
     ) -> set[asyncio.Task[Answered]]:
         """
         Returns once every POST has begun, each in its turn; the tasks end with the answers, whatever
         happens. Those whose turn is over, and that get no other soon, are answered as not sent.
+
+        Args:
+            over: Called as soon as `places` are, though some may have missed theirs and wait for others:
+                whoever has the places behind these need not wait with them.
         """
         posts: set[asyncio.Task[Answered]] = set()
         for n, due in enumerate(messages):
             await self._slots.acquire()
             try:
-                turn = await self._pace.turn(dispatch, places, len(messages) - n)
+                turn = await self._turn(dispatch, places, len(messages) - n, over)
             except BaseException:
                 self._slots.release()
                 raise
@@ -57,21 +65,43 @@ class PostChunk:
                 self._slots.release()
                 return posts | {asyncio.create_task(_kept(each)) for each in messages[n:]}
             places = turn.after(1)
-            post = asyncio.create_task(self._post(dispatch.account_id, due))
+            post = asyncio.create_task(self._post(dispatch, due, turn))
             post.add_done_callback(self._free)
             posts.add(post)
+        over()
         return posts
 
     def _free(self, _: asyncio.Task[Answered]) -> None:
         self._slots.release()
 
-    async def _post(self, account_id: AccountId, due: DueMessage) -> Answered:
+    async def _turn(
+        self, dispatch: Dispatch, places: Places, left: int, over: Callable[[], object]
+    ) -> Places | None:
+        """When the first of `left` goes: in one of these places, or else in another."""
+        mine = await self._pace.turn(places)
+        while mine.count == 0:
+            over()
+            other = await self._pace.anew(dispatch, left)
+            if other is None:
+                return None
+            mine = await self._pace.turn(other)
+        return mine
+
+    async def _is_still_due(self, dispatch: Dispatch, turn: Places) -> bool:
+        """Others may have had the event loop to themselves since the POST was begun."""
+        if self._clock.now() - turn.begin <= LATE:
+            return True
+        return await self._turn(dispatch, turn.after(turn.count), 1, lambda: None) is not None
+
+    async def _post(self, dispatch: Dispatch, due: DueMessage, turn: Places) -> Answered:
         message = due.message
+        if not await self._is_still_due(dispatch, turn):
+            return message, NotSent(NO_PLACE)
         if message.lease_until is None or self._clock.now() >= message.lease_until - _MARGIN:
             return message, NotSent(LEASE_EXPIRED)
         outgoing = Outgoing(
             organization_id=message.organization_id,
-            account_id=account_id,
+            account_id=dispatch.account_id,
             phone_number_id=message.phone_number_id,
             token=message.token,
             phone=message.phone,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -80,9 +80,18 @@ class SendBatch:
         self._recorders = asyncio.Semaphore(_RECORDING)
 
     async def __call__(
-        self, command: SendBatchCommand, go_on: Callable[[], bool] = lambda: True
+        self,
+        command: SendBatchCommand,
+        go_on: Callable[[], bool] = lambda: True,
+        hand_over: Callable[[], Awaitable[object]] | None = None,
     ) -> bool:
-        """Answers whether nothing more is due now; if not, somebody should call again."""
+        """
+        Answers whether nothing more is due now; if not, somebody should call again.
+
+        Args:
+            hand_over: Sees to it that somebody does. With it the next one begins while the last
+                answers of this turn are awaited, so that the number does not stand still.
+        """
         dispatch = await self._due.dispatch(command.dispatch_id)
         if dispatch is None or not dispatch.sends:
             return True
@@ -93,12 +102,18 @@ class SendBatch:
         recording: set[asyncio.Task[None]] = set()
         self._running[dispatch.id] += 1
         try:
-            return await self._send(
-                dispatch, command.limit, lambda: go_on() and self._in_turn(end), recording
-            )
+            try:
+                done = await self._send(
+                    dispatch, command.limit, lambda: go_on() and self._in_turn(end), recording
+                )
+            finally:
+                self._running[dispatch.id] -= 1
+            if not done and hand_over is not None and go_on():
+                await hand_over()
+                done = True
         finally:
-            self._running[dispatch.id] -= 1
             await asyncio.gather(*recording)
+        return done
 
     async def _send(
         self,
@@ -158,7 +173,7 @@ class SendBatch:
     ) -> None:
         """Usually all have answered within a second; the slow ones are recorded as they come."""
         try:
-            posts = await self._post(dispatch, messages, places)
+            posts = await self._post(dispatch, messages, places, begun.set)
         finally:
             begun.set()
         while posts:

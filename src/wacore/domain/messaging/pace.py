@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 HEAD_ROOM = 0.025
 """Share of a number's throughput that is left free for POSTs which go later than their turn."""
 
-LATE = timedelta(milliseconds=15)
+LATE = timedelta(milliseconds=8)
 """
 A turn that is over for longer is not used any more. What goes so late crowds the second after it by
-15 ms of a rate that leaves 25 ms free, and the way to Meta may take the rest.
+8 ms of a rate that leaves 25 ms free; the rest is for what delays a POST after its last look at the clock.
 """
 
 _SHARED = 0.125

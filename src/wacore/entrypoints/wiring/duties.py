@@ -18,7 +18,7 @@ from wacore.application.messaging.send_batch import SEND, SEND_SINGLE, SendBatch
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.use_cases import Sending
 from wacore.application.messaging.use_cases_intake import Webhooks
-from wacore.application.ports import Envelope, EventBus, OutboxRelay, ReservedJob
+from wacore.application.ports import Envelope, EventBus, JobQueue, OutboxRelay, ReservedJob
 from wacore.application.relay_outbox import RelayOutbox
 from wacore.application.templates.refresh_templates import RefreshTemplatesCommand
 from wacore.application.templates.sync_account import SyncAccountCommand
@@ -194,10 +194,13 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
     fence: SendingFence = root.messaging.fence()
     deliver: DeliverWebhooks = root.outward.deliver()
     webhooks: Webhooks = root.messaging.webhooks()
+    queue: JobQueue = root.whatsapp_stores.jobs()
 
     async def send(reserved: ReservedJob, go_on: Callable[[], bool]) -> bool:
         return await sending.send_batch(
-            msgspec.json.decode(reserved.job.payload, type=SendBatchCommand), go_on
+            msgspec.json.decode(reserved.job.payload, type=SendBatchCommand),
+            go_on,
+            hand_over=lambda: queue.enqueue([reserved.job]),
         )
 
     async def send_single(reserved: ReservedJob, go_on: Callable[[], bool]) -> bool:
@@ -207,7 +210,7 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
 
     return Duties(
         role="whatsapp",
-        queue=root.whatsapp_stores.jobs(),
+        queue=queue,
         jobs={SEND: send},
         urgent={SEND_SINGLE: send_single},
         concurrency=16,

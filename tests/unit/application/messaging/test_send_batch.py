@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 from support.dispatching import CAMPAIGN, memory_sending, recipients
-from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.messaging.ports import MessagingUnitOfWork, Outgoing
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
+from wacore.domain.messaging.answers import Answer
 from wacore.domain.messaging.message_state import MessageState
 
 
@@ -49,3 +51,49 @@ async def test_a_number_is_used_up() -> None:
 
     assert 780 == len(meta.posts)
     assert 9.9 <= (sending.clock.now() - start).total_seconds() <= 10.1
+
+
+async def test_a_turn_is_handed_over_before_its_last_answers() -> None:
+    """The next one begins meanwhile, and the number does not stand still."""
+    sending, _, meta = memory_sending(chunk=10)
+    accept, answered, handed_over = meta.answer, asyncio.Event(), asyncio.Event()
+    await sending.begin_campaign(recipients(30))
+
+    async def hand_over() -> None:
+        handed_over.set()
+
+    async def slowly(outgoing: Outgoing) -> Answer:
+        await answered.wait()
+        return accept(outgoing)
+
+    meta.send = slowly  # type: ignore[method-assign]
+    command = SendBatchCommand(dispatch_id=CAMPAIGN, limit=10)
+    turn = asyncio.create_task(sending.send(command, hand_over=hand_over))
+    async with asyncio.timeout(10):
+        await handed_over.wait()
+        assert not turn.done()
+        answered.set()
+
+        assert await turn
+
+
+async def test_nobody_waits_behind_those_who_missed_their_turns() -> None:
+    """They go in places of later; who has the next ones goes first."""
+    sending, _, _ = memory_sending()
+    await sending.begin_campaign(recipients(20))
+    dispatch = await sending.due.dispatch(CAMPAIGN)
+    assert dispatch is not None
+    chunk = await sending.claim(CAMPAIGN, 20)
+    first, second = [await sending.pace.places(dispatch, 10) for _ in range(2)]
+    assert first is not None
+    assert second is not None
+    sending.clock.advance(second.begin - sending.clock.now() - timedelta(milliseconds=30))
+    over: list[datetime] = []
+
+    posting = sending.post(
+        dispatch, chunk.messages[:10], first, lambda: over.append(sending.clock.now())
+    )
+    await asyncio.gather(*await posting)
+
+    assert over[0] <= second.begin
+    assert sending.clock.now() >= second.begin + second.count * second.every
