@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from support.stillness import Stillness
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.memory.job_queue import MemoryJobQueue
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
@@ -165,6 +166,9 @@ class Sending:
 
     def __post_init__(self) -> None:
         self._sleepers: list[datetime] = []
+        self._stillness = Stillness()
+        self.begin = self._stillness.of_work(self.begin)
+        self.due = self._stillness.of_questions(self.due)
         self.queue = MemoryJobQueue(self.clock, uuid7)
         self.limiter = MemoryRateLimiter(self.clock)
         self.paces = MemoryNumberPaces()
@@ -234,6 +238,7 @@ class Sending:
             while self.clock.now() < due:
                 for _ in range(_TURNS):
                     await asyncio.sleep(0)
+                await self._stillness.come()
                 if due == min(self._sleepers):
                     self.clock.advance(max(timedelta(0), due - self.clock.now()))
         finally:

@@ -26,9 +26,9 @@ class Pace:
         wait = max(start, used_until - burst / rate) - now
         return replace(self, used_until=used_until), wait if wait > _NO_TIME else 0.0
 
-    def place(self, now: float, *, rate: float, cost: int, after: float) -> tuple["Pace", float]:
+    def place(self, now: float, *, rate: float, cost: int) -> tuple["Pace", float]:
         """The pace with the next `cost / rate` seconds taken, and the seconds until they begin."""
-        begin = max(now + after, self.barred_until, self.used_until)
+        begin = max(now, self.barred_until, self.used_until)
         return replace(self, used_until=begin + cost / rate), begin - now
 
     def bar(self, until: float) -> "Pace":

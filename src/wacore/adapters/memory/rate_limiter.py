@@ -24,11 +24,9 @@ class MemoryRateLimiter:
             self._keep(key, pace, now)
         return wait
 
-    async def place(
-        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
-    ) -> float:
+    async def place(self, key: str, *, rate: float, cost: int = 1, within: float = 0.0) -> float:
         now = self._clock.now().timestamp()
-        pace, wait = self._pace(key).place(now, rate=rate, cost=cost, after=after)
+        pace, wait = self._pace(key).place(now, rate=rate, cost=cost)
         if wait <= within:
             self._keep(key, pace, now)
         return wait

@@ -12,7 +12,7 @@ PACE = Script(
     READ_CLOCK
     + """
 -- KEYS: the pace.  Times in microseconds.
--- ARGV: now or '', cost, burst, begin after, take if no later than, bar for so long,
+-- ARGV: now or '', cost, burst, take if no later than, bar for so long,
 --       how far others may have taken it, known to exist, used and barred for so long at least,
 --       ms to live beyond use
 local now, cost, burst = read_clock(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -22,23 +22,23 @@ if kept then
   local a, b, c = string.match(kept, '^(%S+) (%S+) (%S+)$')
   local back = math.max(0, tonumber(c) - now)  -- another node's clock is behind: all moves with it
   used, barred = tonumber(a) - back, tonumber(b) - back
-elseif ARGV[8] == '1' then
-  used = now + tonumber(ARGV[7])  -- lost with all that others used: begin with nothing saved up
+elseif ARGV[7] == '1' then
+  used = now + tonumber(ARGV[6])  -- lost with all that others used: begin with nothing saved up
 end
 -- the answers remembered took a while to arrive; so much is no loss
-if used < now + tonumber(ARGV[9]) - 50000 then used = now + tonumber(ARGV[9]) end
-if barred < now + tonumber(ARGV[10]) - 50000 then barred = now + tonumber(ARGV[10]) end
-barred = math.max(barred, now + tonumber(ARGV[6]))
+if used < now + tonumber(ARGV[8]) - 50000 then used = now + tonumber(ARGV[8]) end
+if barred < now + tonumber(ARGV[9]) - 50000 then barred = now + tonumber(ARGV[9]) end
+barred = math.max(barred, now + tonumber(ARGV[5]))
 
-local start = math.max(now + tonumber(ARGV[4]), barred)
+local start = math.max(now, barred)
 local after = math.max(start, used) + cost
 local wait = math.max(start, after - burst) - now
 if wait <= 1 then wait = 0 end
-local taken = wait <= tonumber(ARGV[5])
+local taken = wait <= tonumber(ARGV[4])
 if taken then used = after end
 local rest = math.max(used, barred, now) - now
 redis.call('SET', KEYS[1], string.format('%.3f %.3f %.0f', used, barred, now),
-  'PX', math.ceil(rest / 1000) + ARGV[11])
+  'PX', math.ceil(rest / 1000) + ARGV[10])
 -- rounded so that it still tells whether it was taken
 wait = taken and math.floor(wait) or math.ceil(wait)
 return {wait, math.ceil(math.max(used - now, 0)), math.ceil(math.max(barred - now, 0))}

@@ -55,19 +55,17 @@ class RedisRateLimiter:
             await self._stray(key, saved_up)
             return await self._fallback.attempt(key, rate=rate, burst=burst, cost=cost)
 
-    async def place(
-        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
-    ) -> float:
+    async def place(self, key: str, *, rate: float, cost: int = 1, within: float = 0.0) -> float:
         taken = cost / rate
         try:
             return await self._ask(
-                key, cost=taken, burst=taken, ahead=within + taken, after=after, within=within
+                key, cost=taken, burst=taken, ahead=within + taken, within=within
             )
         except RedisAway:
             if self._waits:
                 return within + _SHORT
             await self._stray(key, within + taken)
-            return await self._fallback.place(key, rate=rate, cost=cost, after=after, within=within)
+            return await self._fallback.place(key, rate=rate, cost=cost, within=within)
 
     async def penalise(self, key: str, seconds: float) -> None:
         now = self._now()
@@ -89,15 +87,12 @@ class RedisRateLimiter:
         cost: float,
         burst: float,
         ahead: float,
-        after: float = 0.0,
         within: float = 0.0,
     ) -> float:
         """`ahead`: Seconds for which others may have been granted something before it was lost."""
         returning = self._strict and key in self._strayed
         bar = ahead + _OTHERS_NOTICE if returning else 0.0
-        wait = await self._script(
-            key, cost=cost, burst=burst, ahead=ahead, after=after, within=within, bar=bar
-        )
+        wait = await self._script(key, cost=cost, burst=burst, ahead=ahead, within=within, bar=bar)
         self._strayed.discard(key)
         return wait
 
@@ -113,7 +108,6 @@ class RedisRateLimiter:
         cost: float = 0.0,
         burst: float = 0.0,
         ahead: float = 0.0,
-        after: float = 0.0,
         within: float = 0.0,
         bar: float = 0.0,
     ) -> float:
@@ -124,7 +118,7 @@ class RedisRateLimiter:
             [f"{self._prefix}pace:{{{key}}}"],
             [
                 given_time(self._clock),
-                *(repr(each * 1_000_000) for each in (cost, burst, after, within, bar, ahead)),
+                *(repr(each * 1_000_000) for each in (cost, burst, within, bar, ahead)),
                 must_exist if self._strict else "0",
                 *owed,
                 int(KEPT_FOR * 1000),

@@ -30,13 +30,11 @@ class SqlRateLimiter:
 
         return await transact(self._database.write, body, repeat_on_duplicate=True)
 
-    async def place(
-        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
-    ) -> float:
+    async def place(self, key: str, *, rate: float, cost: int = 1, within: float = 0.0) -> float:
         async def body(connection: AsyncConnection) -> tuple[float, float]:
             known = await self._pace(connection, key)
             now = self._clock.now().timestamp()
-            pace, wait = (known or Pace()).place(now, rate=rate, cost=cost, after=after)
+            pace, wait = (known or Pace()).place(now, rate=rate, cost=cost)
             if wait <= within:
                 await self._keep(connection, key, pace, known=known is not None)
             return now, wait

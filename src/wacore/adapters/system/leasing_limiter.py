@@ -54,10 +54,8 @@ class LeasingRateLimiter:
                 return wait
         return 0.0
 
-    async def place(
-        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
-    ) -> float:
-        return await self._limiter.place(key, rate=rate, cost=cost, after=after, within=within)
+    async def place(self, key: str, *, rate: float, cost: int = 1, within: float = 0.0) -> float:
+        return await self._limiter.place(key, rate=rate, cost=cost, within=within)
 
     async def penalise(self, key: str, seconds: float) -> None:
         self._leases.pop(key, None)

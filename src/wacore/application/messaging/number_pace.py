@@ -74,10 +74,9 @@ class NumberPace:
             if not await self._within_cap(dispatch, cap, wanted, go_on):
                 return None
         while go_on():
-            if dispatch.kind is DispatchKind.DIRECT:
-                places, wait = await self._place(dispatch, wanted, after=0.0, within=_IN_LINE)
-            else:
-                places, wait = await self._place(dispatch, wanted, after=lead, within=lead + _EARLY)
+            single = dispatch.kind is DispatchKind.DIRECT
+            within = _IN_LINE if single else max(1.5 * lead, _EARLY)
+            places, wait = await self._place(dispatch, wanted, within=within)
             if places is not None:
                 return places
             await self._sleep(min(max(wait, _TICK), _NAP))
@@ -100,7 +99,7 @@ class NumberPace:
         Returns:
             None if they are not to be had in good time.
         """
-        places, _ = await self._place(dispatch, left, after=0.0, within=_PATIENCE)
+        places, _ = await self._place(dispatch, left, within=_PATIENCE)
         return places
 
     async def heed(self, dispatch: Dispatch, slow_down: float) -> None:
@@ -118,7 +117,7 @@ class NumberPace:
             await self._limiter.penalise(f"number:{dispatch.phone_number_id}", seconds)
 
     async def _place(
-        self, dispatch: Dispatch, wanted: int, *, after: float, within: float
+        self, dispatch: Dispatch, wanted: int, *, within: float
     ) -> tuple[Places | None, float]:
         """Places that begin in so many seconds; or none, and the seconds until they could."""
         number = dispatch.phone_number_id
@@ -129,9 +128,7 @@ class NumberPace:
         pace, now = await self._pace_of(number), self._clock.now()
         count = min(wanted, Pace.chunk(throughput * pace.share_at(now)))
         rate = pace.rate(throughput, now)
-        begins = await self._limiter.place(
-            f"number:{number}", rate=rate, cost=count, after=after, within=within
-        )
+        begins = await self._limiter.place(f"number:{number}", rate=rate, cost=count, within=within)
         if begins > within:
             return None, begins - within
         begin = self._clock.now() + timedelta(seconds=begins)

@@ -23,16 +23,13 @@ class RateLimiter(Protocol):
         """
         ...
 
-    async def place(
-        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
-    ) -> float:
+    async def place(self, key: str, *, rate: float, cost: int = 1, within: float = 0.0) -> float:
         """
         Take the next `cost / rate` seconds of the key's time, and answer in how many seconds they
         begin; a little less than none if the answer was long on its way.
 
         Args:
             rate: Permits per second, to be used evenly.
-            after: Seconds before which they are not to begin.
             within: If they would begin later than so many seconds from now, nothing is taken.
         """
         ...

@@ -90,13 +90,6 @@ class RateLimiterContract:
         clock.advance(timedelta(seconds=0.2))
         assert await limiter.place(KEY, rate=10, within=0.4) == pytest.approx(0.3, abs=EXACT)
 
-    async def test_a_place_may_be_asked_for_later(self, limiter: RateLimiter) -> None:
-        """Who needs a moment before using it leaves that moment to nobody."""
-        begins = [await limiter.place(KEY, rate=10, after=0.25, within=0.3)]
-        begins += [await limiter.place(KEY, rate=10, after=0.05, within=1)]
-
-        assert begins == pytest.approx([0.25, 0.35], abs=EXACT)
-
     async def test_keys_do_not_share(self, limiter: RateLimiter) -> None:
         """One number's pace does not slow another."""
         await limiter.attempt(KEY, rate=1, burst=1)
@@ -161,11 +154,10 @@ class RateLimiterContract:
         for _ in range(60):
             clock.advance(timedelta(seconds=chance.choice([0, 0, 0.01, 0.3, 2])))
             now, cost = clock.now().timestamp(), chance.randint(1, 5)
-            after = chance.choice([0, 0.2])
-            begins = await limiter.place(KEY, rate=rate, cost=cost, after=after, within=after + 1)
+            begins = await limiter.place(KEY, rate=rate, cost=cost, within=1)
 
-            assert begins == pytest.approx(max(after, end - now), abs=EXACT)
-            if begins <= after + 1:
+            assert begins == pytest.approx(max(0, end - now), abs=EXACT)
+            if begins <= 1:
                 end, taken = now + begins + cost / rate, taken + 1
 
         assert 10 < taken < 60

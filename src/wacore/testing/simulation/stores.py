@@ -105,11 +105,9 @@ class _Limiter(MemoryRateLimiter):
         await self._wire.cross()
         return wait
 
-    async def place(
-        self, key: str, *, rate: float, cost: int = 1, after: float = 0.0, within: float = 0.0
-    ) -> float:
+    async def place(self, key: str, *, rate: float, cost: int = 1, within: float = 0.0) -> float:
         await self._wire.cross()
-        begins = await super().place(key, rate=rate, cost=cost, after=after, within=within)
+        begins = await super().place(key, rate=rate, cost=cost, within=within)
         if begins <= within:
             self._watch.placed(key, rate, begins, cost)
         await self._wire.cross()
