@@ -82,7 +82,10 @@ class PostChunk:
         mine = await self._pace.turn(places)
         while mine.count == 0:
             over()
-            other = await self._pace.anew(dispatch, left)
+            try:
+                other = await self._pace.anew(dispatch, left)
+            except Exception:  # noqa: BLE001 - whatever it is, these were not sent, and others were
+                other = None
             if other is None:
                 return None
             mine = await self._pace.turn(other)

@@ -9,8 +9,9 @@ from support.dispatching import CAMPAIGN, memory_sending, recipients
 from wacore.application.messaging.ports import MessagingUnitOfWork, Outgoing
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
-from wacore.domain.messaging.answers import Answer
+from wacore.domain.messaging.answers import Answer, NotSent
 from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.places import Places
 
 
 async def test_a_campaign_leaves_connections_to_others() -> None:
@@ -97,3 +98,41 @@ async def test_nobody_waits_behind_those_who_missed_their_turns() -> None:
 
     assert over[0] <= second.begin
     assert sending.clock.now() >= second.begin + second.count * second.every
+
+
+async def test_the_clock_is_looked_at_just_before_each_post() -> None:
+    """What was begun in time, and then had to wait for the event loop, goes in a place of later."""
+    sending, _, meta = memory_sending()
+    await sending.begin_campaign(recipients(1))
+    dispatch = await sending.due.dispatch(CAMPAIGN)
+    assert dispatch is not None
+    chunk = await sending.claim(CAMPAIGN, 1)
+    posts = await sending.post_now(dispatch, chunk.messages)
+    sending.clock.advance(timedelta(milliseconds=100))
+    taken = await sending.pace.places(dispatch, 10)
+    assert taken is not None
+
+    await asyncio.gather(*posts)
+
+    assert 1 == len(meta.posts)
+    assert sending.clock.now() > taken.begin + (taken.count - 1) * taken.every
+
+
+async def test_a_limiter_that_fails_costs_no_answer() -> None:
+    """Those that went are answered; those whose turns are over were not sent."""
+    sending, _, meta = memory_sending()
+    await sending.begin_campaign(recipients(4))
+    dispatch = await sending.due.dispatch(CAMPAIGN)
+    assert dispatch is not None
+    chunk = await sending.claim(CAMPAIGN, 4)
+
+    async def fail(*_: object, **__: object) -> float:
+        raise OSError
+
+    sending.limiter.place = fail  # type: ignore[method-assign]
+    places = Places(2, sending.clock.now(), timedelta.resolution)
+    answers = [await post for post in await sending.post(dispatch, chunk.messages, places)]
+
+    assert 2 == len(meta.posts)
+    assert 4 == len(answers)
+    assert 2 == sum(isinstance(answer, NotSent) for _, answer in answers)
