@@ -153,7 +153,7 @@ class SendBatch:
     async def _next(self, dispatch: Dispatch, most: int) -> Chunk:
         """The next chunk; how long it took says how early the one after it is to be asked for."""
         asked_at = self._clock.now()
-        chunk = await try_again(partial(self._claim, dispatch.id, most))
+        chunk = await try_again(partial(self._claim, dispatch, most))
         took = (self._clock.now() - asked_at).total_seconds()
         self._lead = min(_LONGEST_LEAD, max(took, 0.9 * self._lead))
         return chunk

@@ -34,7 +34,7 @@ async def test_a_campaign_leaves_connections_to_others() -> None:
     sending.numbers.throughput = 1e6
     record = RecordAnswers(slow, sending.stop_sending, sending.restraint, sending.clock)
     send = SendBatch(
-        sending.due, sending.pace, sending.claim, sending.post, record, sending.clock, chunk=1
+        sending.due, sending.pace, sending.claim_chunk, sending.post, record, sending.clock, chunk=1
     )
     await sending.begin_campaign(recipients(20))
     await send(SendBatchCommand(dispatch_id=CAMPAIGN))
