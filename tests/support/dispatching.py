@@ -226,6 +226,7 @@ class Sending:
             self.record,
             self.clock,
             chunk=self.chunk,
+            sleep=self.sleep,
         )
 
     async def claim(self, dispatch_id: DispatchId, limit: int) -> Chunk:

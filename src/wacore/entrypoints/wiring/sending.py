@@ -88,6 +88,7 @@ class SendingContainer(containers.DeclarativeContainer):
         clock=clock,
         chunk=terms.provided.chunk,
         pipeline=terms.provided.pipeline,
+        sleep=sleep,
     )
 
     sending = facade(
