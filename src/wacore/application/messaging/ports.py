@@ -168,9 +168,13 @@ class MessageStore(Protocol):
         states: Sequence[MessageState],
         *,
         limit: int,
-        after: MessageId | None = None,
+        after: Message | None = None,
     ) -> list[Message]:
-        """The first of them by id, after `after`."""
+        """
+        The first of them after `after`, as it then was: by state, then by when they are due, then by id.
+
+        So one that has moved to a later one of these states meanwhile is met again there.
+        """
         ...
 
     async def lock_expired(

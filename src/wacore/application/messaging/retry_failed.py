@@ -9,7 +9,7 @@ from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.wake_ups import wake_up
 from wacore.application.ports import Begin, Clock, JobQueue
-from wacore.domain.ids import DispatchId, MessageId, OrganizationId
+from wacore.domain.ids import DispatchId, OrganizationId
 from wacore.domain.messaging.error_codes import Effect, SendErrorClass, advice_for
 from wacore.domain.messaging.events import DispatchResumed
 from wacore.domain.messaging.message import Message
@@ -53,7 +53,7 @@ class RetryFailed:
             DispatchEnded: It was cancelled.
         """
         planned = 0
-        after: MessageId | None = None
+        after: Message | None = None
         while True:
             portion, after = await self._some(command, after)
             planned += portion
@@ -61,8 +61,8 @@ class RetryFailed:
                 return planned
 
     async def _some(
-        self, command: RetryFailedCommand, after: MessageId | None
-    ) -> tuple[int, MessageId | None]:
+        self, command: RetryFailedCommand, after: Message | None
+    ) -> tuple[int, Message | None]:
         states = [MessageState.FAILED, MessageState.REJECTED]
         if command.abandoned:
             states.append(MessageState.ABANDONED)
@@ -89,7 +89,7 @@ class RetryFailed:
                 await settle(work, chosen, now)
                 await work.commit()
         await wake_up(self._queue, dispatch, due=len(chosen))
-        return len(chosen), found[-1].id if len(found) == _AT_A_TIME else None
+        return len(chosen), found[-1] if len(found) == _AT_A_TIME else None
 
 
 def _again(message: Message, codes: Sequence[int], now: datetime) -> Message:

@@ -70,6 +70,11 @@ class MessageFilter(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None = None
     contact_id: ContactId | None = None
 
+    @property
+    def of_one_dispatch(self) -> bool:
+        """Whether it lets whole states of a dispatch pass, which may be a million messages."""
+        return self.dispatch_id is not None and self.phone is None and self.contact_id is None
+
 
 class DispatchView(msgspec.Struct, frozen=True, kw_only=True):
     """

@@ -138,6 +138,31 @@ class SendingReaderContract:
         with pytest.raises(InvalidCursor):
             await store.reader.messages(ORGANIZATION, MessageFilter(), PageRequest(cursor="x"))
 
+    @pytest.mark.parametrize("states", [(), (MessageState.PLANNED, MessageState.INFLIGHT)])
+    async def test_a_dispatch_is_paged_through_by_when_its_messages_are_due(
+        self, store: SendingStore, states: tuple[MessageState, ...]
+    ) -> None:
+        """The latest first, whatever their states; the newest of those that are due at once."""
+        due = [NOON, NOON + HOUR, NOON, NOON, NOON - HOUR]
+        await store.plan(
+            *(a_message(n, due_at=at) for n, at in enumerate(due, start=1)),
+            inflight(6, due_at=NOON + HOUR),
+            inflight(7),
+            a_message(8, dispatch_id=OTHER),
+        )
+        wanted = MessageFilter(dispatch_id=CAMPAIGN, states=states)
+        found, cursor = [], None
+        for _ in range(4):
+            page = await store.reader.messages(
+                ORGANIZATION, wanted, PageRequest(limit=2, cursor=cursor)
+            )
+            found += page.items
+            cursor = page.next_cursor
+
+        assert cursor is None
+        assert [a_message(n).id for n in (6, 2, 7, 4, 3, 1, 5)] == [view.id for view in found]
+        assert [] == (await store.reader.messages(STRANGER, wanted, PageRequest())).items
+
     async def test_one_message_is_shown_with_its_words(self, store: SendingStore) -> None:
         """And with what its error means."""
         failed = inflight(1, state=MessageState.FAILED, error_code=131026, wamid=Wamid("w"))
