@@ -290,16 +290,22 @@ class DueMessages(Protocol):
         """Waiting messages whose time has come: those deferred, then those planned, oldest first."""
         ...
 
-    async def waiting(self, now: datetime, *, limit: int) -> list[Dispatch]:
-        """Running dispatches that have a due message."""
+    async def waiting(
+        self, now: datetime, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
+        """Running dispatches that have a due message, by id, after `after`."""
         ...
 
-    async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
-        """Dispatches that have a message in this state."""
+    async def in_state(
+        self, state: MessageState, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
+        """Dispatches that have a message in this state, by id, after `after`."""
         ...
 
-    async def resting(self, reason: str, *, limit: int) -> list[Dispatch]:
-        """Dispatches paused for this reason."""
+    async def resting(
+        self, reason: str, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
+        """Dispatches paused for this reason, by id, after `after`."""
         ...
 
     async def half_cancelled(self, *, limit: int) -> list[Dispatch]:

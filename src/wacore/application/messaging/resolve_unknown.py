@@ -1,5 +1,8 @@
 """Settling messages of which nobody knows whether they were sent."""
 
+from functools import partial
+
+from wacore.application.messaging.every_dispatch import every_dispatch
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork
 from wacore.application.messaging.ports_counting import NumberMinute
 from wacore.application.messaging.settlement import minute_of, settle
@@ -41,14 +44,19 @@ class ResolveUnknown:
     async def __call__(self) -> int:
         """Answers how many it settled."""
         settled = 0
-        for dispatch in await self._due.in_state(MessageState.UNKNOWN, limit=_AT_A_TIME):
-            after: Message | None = None
-            while True:
-                portion, after = await self._some(dispatch, after)
-                settled += portion
-                if after is None:
-                    break
+        async for doubtful in every_dispatch(partial(self._due.in_state, MessageState.UNKNOWN)):
+            for dispatch in doubtful:
+                settled += await self._all(dispatch)
         return settled
+
+    async def _all(self, dispatch: Dispatch) -> int:
+        settled = 0
+        after: Message | None = None
+        while True:
+            portion, after = await self._some(dispatch, after)
+            settled += portion
+            if after is None:
+                return settled
 
     async def _some(self, dispatch: Dispatch, after: Message | None) -> tuple[int, Message | None]:
         async with self._begin() as work:

@@ -58,6 +58,7 @@ class DueMessagesContract:
             await store.plan(a_message(n, dispatch_id=dispatch_id, state=state, due_at=due_at))
 
         assert ids[:1] == [each.id for each in await store.due.waiting(NOON, limit=9)]
+        assert [] == await store.due.waiting(NOON, limit=9, after=ids[0])
         assert ids[3:] == [each.id for each in await store.due.waiting(NOON + HOUR, limit=9)][1:]
 
     async def test_dispatches_are_found_by_a_state_of_their_messages(
@@ -71,6 +72,7 @@ class DueMessagesContract:
         assert [CAMPAIGN] == [
             each.id for each in await store.due.in_state(MessageState.INFLIGHT, limit=9)
         ]
+        assert [] == await store.due.in_state(MessageState.INFLIGHT, limit=9, after=CAMPAIGN)
         await store.change(inflight(1, state=MessageState.UNKNOWN))
         assert [] == await store.due.in_state(MessageState.INFLIGHT, limit=9)
 
@@ -82,8 +84,9 @@ class DueMessagesContract:
             await store.open(a_dispatch(id=dispatch_id, **paused))
         await store.open()
 
-        assert {ids[0], ids[2]} == {each.id for each in await store.due.resting("canary", limit=9)}
-        assert 1 == len(await store.due.resting("canary", limit=1))
+        first = await store.due.resting("canary", limit=1)
+        rest = await store.due.resting("canary", limit=9, after=first[-1].id)
+        assert [ids[0], ids[2]] == [each.id for each in (*first, *rest)]
         assert [] == await store.due.resting("daily_limit", limit=9)
 
     async def test_what_was_cancelled_by_half_is_found(self, store: SendingStore) -> None:
