@@ -85,7 +85,7 @@ class DispatchView(msgspec.Struct, frozen=True, kw_only=True):
         accepted: How many Meta took, whatever became of them.
         delivered: How many arrived, read or not.
         skipped: How many were not sent to, by reason.
-        rate: Accepted messages per second, over the last minute or two.
+        rate: Accepted messages per second, while it ran in the last minute or two.
         replies: How many messages were answered, each once.
         opt_outs: How many made their recipient say stop.
     """
