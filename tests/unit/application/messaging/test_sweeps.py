@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from support.altered import Altered, altered
 from support.dispatching import Sending, memory_sending
 from wacore.application.messaging.ports import MessagingUnitOfWork, NewMessage
 from wacore.application.messaging.ports_limits import Portfolio
 from wacore.application.messaging.resume_within_limit import ResumeWithinLimit
+from wacore.application.messaging.send_batch import SEND
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.daily_limit import DAILY_LIMIT
 from wacore.domain.messaging.dispatch import Dispatch, DispatchState, Pause
@@ -119,3 +122,27 @@ async def test_all_that_have_something_due_are_woken() -> None:
     )
 
     assert MANY == await sending.wake()
+
+
+@pytest.mark.parametrize("reason", ["meta:368", "meta:131064"])
+async def test_what_ends_in_silence_is_tried_again(reason: str) -> None:
+    """Six hours after it stopped, however many campaigns that concerns; nothing else is."""
+    sending, store, _ = memory_sending()
+    stopped = {"state": DispatchState.PAUSED, "stopped_at": NOON}
+    await keep(
+        sending,
+        *(
+            (
+                a_dispatch(id=each, pause=Pause(reason if n else "meta:131031"), **stopped),
+                a_message(n, dispatch_id=each),
+            )
+            for n, each in many()
+        ),
+    )
+    sending.clock.advance(6 * HOUR - timedelta(seconds=1))
+    assert 0 == await sending.resume_by_itself()
+    sending.clock.advance(timedelta(seconds=1))
+
+    assert MANY - 1 == await sending.resume_by_itself()
+    assert [0] == [n for n, each in many() if not store.dispatches[each].sends]
+    assert MANY - 1 == len(await sending.queue.reserve([SEND], limit=MANY, lease=1))
