@@ -53,6 +53,7 @@ from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
 from wacore.application.messaging.restraint import Restraint
+from wacore.application.messaging.resume_by_itself import ResumeByItself
 from wacore.application.messaging.resume_dispatch import ResumeDispatch
 from wacore.application.messaging.resume_within_limit import ResumeWithinLimit
 from wacore.application.messaging.retry_failed import RetryFailed
@@ -202,6 +203,7 @@ class Sending:
         self.resume_within_limit = ResumeWithinLimit(
             self.begin, self.due, self.numbers, self.queue, self.clock
         )
+        self.resume_by_itself = ResumeByItself(self.begin, self.due, self.queue, self.clock)
         self.wake = WakeDispatches(self.due, self.queue, self.clock)
 
     def use_witness(self, witness: Witness) -> None:

@@ -10,9 +10,10 @@ from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.stop_sending import stop
 from wacore.application.ports import Begin, Clock
-from wacore.domain.ids import DispatchId, MessageId
+from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import DispatchKind, Pause
 from wacore.domain.messaging.fence import RESTORED, FenceContradicted, Standing, slot_of
+from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import WAITING
 
 _AT_A_TIME = 500
@@ -103,7 +104,7 @@ class ArmSending:
 
     async def _doubt_all(self, dispatch_id: DispatchId) -> int:
         doubted = 0
-        after: MessageId | None = None
+        after: Message | None = None
         while True:
             async with self._begin() as work:
                 now = self._clock.now()
@@ -115,4 +116,4 @@ class ArmSending:
                 await work.commit()
             if len(found) < _AT_A_TIME:
                 return doubted
-            after = found[-1].id
+            after = found[-1]

@@ -43,6 +43,8 @@ _CHANGING = (
     "total",
     "changed_at",
     "ended_at",
+    "stopped_at",
+    "resumed_at",
     "canary_until",
     "canary_passed",
     "watched_outcomes",
@@ -189,6 +191,8 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "failure_limit": dispatch.failure_limit,
         "watched_outcomes": dispatch.watch.outcomes,
         "watched_failures": dispatch.watch.failures,
+        "stopped_at": dispatch.stopped_at,
+        "resumed_at": dispatch.resumed_at,
     }
 
 
@@ -239,4 +243,6 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         canary_passed=bool(row.canary_passed),
         failure_limit=row.failure_limit,
         watch=Watch(row.watched_outcomes or 0, row.watched_failures or 0),
+        stopped_at=row.stopped_at,
+        resumed_at=row.resumed_at,
     )
