@@ -265,6 +265,10 @@ class Dispatch:
             changed_at=now,
         )
 
+    def adopted(self, account_id: AccountId, now: datetime) -> "Dispatch":
+        """Its number belongs to another account by now, and so it is sent in that one's name."""
+        return replace(self, account_id=account_id, changed_at=now)
+
     def cancel(self, now: datetime) -> "Dispatch":
         """
         Raises:

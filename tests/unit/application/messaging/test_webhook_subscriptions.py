@@ -72,7 +72,7 @@ async def test_messages_are_told_of_as_they_move(ground: Ground) -> None:
     await ground.work()
 
     [event] = ground.told
-    assert ("message.accepted", str(queued), "+491701234567") == (
+    assert ("message.accepted", str(queued.id), "+491701234567") == (
         event["kind"],
         event["data"]["message_id"],
         event["data"]["phone"],
