@@ -12,7 +12,9 @@ from wacore.application.messaging.ports import Outgoing
 from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
 from wacore.application.messaging.retry_failed import RetryFailedCommand
 from wacore.application.messaging.send_batch import SendBatchCommand
-from wacore.domain.ids import DispatchId
+from wacore.application.ports.secret_box import SecretUnreadable
+from wacore.domain.ids import AccountId, DispatchId
+from wacore.domain.messaging.account import AccountNotFound
 from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent, Refused
 from wacore.domain.messaging.dispatch import DispatchState
 from wacore.domain.messaging.resolution import Policy
@@ -163,6 +165,46 @@ class TroubleSuite:
         assert 1 == await world.sending.wake()
         await world.sending.send_all()
         assert {"accepted": 5} == await world.states()
+
+    @pytest.mark.parametrize(
+        ("code", "reason"),
+        [(AccountNotFound.code, "account_removed"), (SecretUnreadable.code, "secret_unreadable")],
+    )
+    async def test_an_account_without_a_token_stops_its_own_messages_only(
+        self, world: World, code: str, reason: str
+    ) -> None:
+        """They wait for it, and are not tried again and again; the number is free for all others."""
+        accept, lost = world.meta.answer, True
+        world.meta.answer = lambda out: NotSent(code) if lost else accept(out)
+        await world.sending.begin_campaign(recipients(5))
+        await world.sending.begin_campaign(recipients(5), dispatch_id=OTHER)
+        await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=5))
+
+        assert (await world.dispatch()).rests_for(reason)
+        [(other, _)] = await world.reader.dispatches(ORGANIZATION, [OTHER])
+        assert other.rests_for(reason)
+        assert 0 == await world.sending.limiter.attempt(f"number:{NUMBER}", rate=70, burst=10)
+        world.sending.clock.advance(timedelta(minutes=1))
+        assert 0 == await world.sending.wake()
+        lost = False
+        await world.sending.resume(RESUME)
+        await world.sending.send_all()
+        assert {"accepted": 5} == await world.states()
+
+    async def test_whoever_has_another_account_by_now_is_not_stopped(self, world: World) -> None:
+        """The answers of a chunk that began before say nothing of the new account."""
+        world.meta.answer = lambda _: NotSent(AccountNotFound.code)
+        await world.sending.begin_campaign(recipients(2))
+        before = await world.dispatch()
+        chunk = await world.sending.claim(CAMPAIGN, 2)
+        async with world.sending.begin() as work:
+            [locked] = await work.dispatches.lock([CAMPAIGN])
+            await work.dispatches.save([locked.adopted(AccountId(STRANGER), locked.changed_at)])
+            await work.commit()
+        posts = await world.sending.post_now(before, chunk.messages)
+        await world.sending.record(before, [await post for post in posts])
+
+        assert (await world.dispatch()).sends
 
     async def test_too_fast_halves_the_pace_and_loses_nobody(self, world: World) -> None:
         """Meta says 130429 to some; they are sent after a rest."""

@@ -5,8 +5,12 @@ from datetime import datetime
 
 from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.stop_sending import StopSendingCommand, pause_for, stop
+from wacore.application.ports.secret_box import SecretUnreadable
 from wacore.domain.ids import AccountId
-from wacore.domain.messaging.dispatch import Dispatch, Purpose
+from wacore.domain.messaging.account import AccountNotFound
+from wacore.domain.messaging.answers import Answer, NotSent
+from wacore.domain.messaging.causes import ACCOUNT_REMOVED, SECRET_UNREADABLE
+from wacore.domain.messaging.dispatch import Dispatch, Pause, Purpose
 from wacore.domain.messaging.error_codes import ErrorAdvice, SendErrorClass
 from wacore.domain.messaging.intake_events import OptOutReceived
 from wacore.domain.messaging.message import Message
@@ -45,6 +49,22 @@ async def pause_dispatch(
         if command is not None:
             wider.setdefault(advice.send_class, command)
     return list(wider.values())
+
+
+_NO_TOKEN = {
+    AccountNotFound.code: Pause(ACCOUNT_REMOVED, "Its account is not connected any more."),
+    SecretUnreadable.code: Pause(SECRET_UNREADABLE, "The account's token cannot be read."),
+}
+"""Why a POST was not made that says the same of all that is sent in its account's name."""
+
+
+def lockout(dispatch: Dispatch, answers: Iterable[Answer]) -> StopSendingCommand | None:
+    """What to stop because we have no token to send it with; it is no matter of the way to Meta."""
+    reasons = {answer.reason for answer in answers if isinstance(answer, NotSent)}
+    pause = next((_NO_TOKEN[each] for each in sorted(reasons & _NO_TOKEN.keys())), None)
+    return (
+        None if pause is None else StopSendingCommand(pause=pause, account_id=dispatch.account_id)
+    )
 
 
 def _wider(dispatch: Dispatch, advice: ErrorAdvice) -> StopSendingCommand | None:

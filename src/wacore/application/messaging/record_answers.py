@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from wacore.application.messaging.consequences import opt_out, pause_dispatch
+from wacore.application.messaging.consequences import lockout, opt_out, pause_dispatch
 from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.post_chunk import NOT_TRIED, Answered
 from wacore.application.messaging.restraint import Restraint
@@ -71,11 +71,14 @@ class RecordAnswers:
             causes = {o.advice.code: o.advice for o in outcomes if o.advice and o.pauses}
             wider = await pause_dispatch(work, dispatch, causes.values(), now)
             await work.commit()
-        for command in wider:
-            await self._stop_sending(command)
+        locked_out = lockout(dispatch, [answer for _, answer in posts])
+        for command in (*wider, locked_out):
+            if command is not None:
+                await self._stop_sending(command)
+        cut_off = locked_out is None and _cut_off(posts)
         return Recorded(
             slow_down=max((outcome.slow_down for outcome in outcomes), default=0.0),
-            rest=NOT_SENT_DELAY.total_seconds() if _cut_off(posts) else 0.0,
+            rest=NOT_SENT_DELAY.total_seconds() if cut_off else 0.0,
         )
 
 
