@@ -138,6 +138,35 @@ class SingleSuite:
 
         await world.sending.send_message(a_command())
 
+    @pytest.mark.parametrize("purpose", [Purpose.MARKETING, Purpose.UTILITY])
+    async def test_an_opt_out_wins_while_a_message_waits(
+        self, world: World, purpose: Purpose
+    ) -> None:
+        """It is asked again when the message is about to leave, however long that took."""
+        bea = "+491701234568"
+        waits = await world.sending.send_message(a_command(purpose=purpose))
+        other = await world.sending.send_message(a_command(purpose=purpose, phone=bea))
+        reply = await world.sending.send_message(a_command())
+        world.sending.consents.refused = {ADA}
+        await world.sending.work()
+
+        page = await ListMessages(world.reader)(ListMessagesQuery(actor=an_actor()))
+        assert {
+            waits.id: (MessageState.SKIPPED, "no_consent"),
+            other.id: (MessageState.ACCEPTED, ""),
+            reply.id: (MessageState.ACCEPTED, ""),
+        } == {view.id: (view.state, view.reason) for view in page.items}
+        assert [purpose] * 3 == world.sending.consents.asked
+
+    async def test_what_needs_no_consent_asks_for_none(self, world: World) -> None:
+        """Replies and codes leave without a question."""
+        for purpose in (Purpose.SERVICE, Purpose.AUTHENTICATION):
+            await world.sending.send_message(a_command(purpose=purpose))
+        world.sending.consents.refused = {ADA}
+        await world.sending.work()
+
+        assert ([], 2) == (world.sending.consents.asked, len(world.meta.posts))
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [

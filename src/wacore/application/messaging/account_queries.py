@@ -22,7 +22,7 @@ from wacore.application.ports import Begin, Clock
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.number import Number
-from wacore.domain.messaging.single_lines import single_line
+from wacore.domain.messaging.single_lines import single_lines
 
 
 class ListAccountsQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,10 +72,13 @@ async def _held(
     sending: SendingReader, organization_id: OrganizationId, numbers: Sequence[Number]
 ) -> dict[PhoneNumberId, HeldView]:
     """Of these numbers, those whose single messages wait."""
-    lines = [single_line(organization_id, number.id) for number in numbers]
+    lines = [line for each in numbers for line in single_lines(organization_id, each.id)]
     found = await sending.dispatches(organization_id, lines)
-    pauses = {line.phone_number_id: held_view(line.pause) for line, _ in found}
-    return {number_id: held for number_id, held in pauses.items() if held is not None}
+    return {
+        line.phone_number_id: held
+        for line, _ in found
+        if (held := held_view(line.pause)) is not None
+    }
 
 
 class GetNumber:

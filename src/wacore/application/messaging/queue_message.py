@@ -32,7 +32,7 @@ from wacore.domain.messaging.events import MessagePlanned
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
-from wacore.domain.messaging.single_lines import single_line
+from wacore.domain.messaging.single_lines import line_purpose, single_line
 from wacore.domain.messaging.tally import added
 from wacore.domain.phone import PhoneNumber
 
@@ -116,7 +116,7 @@ class QueueMessage:
         number = await self._numbers.find(command.organization_id, command.phone_number_id)
         await self._ask(command)
         now = self._clock.now()
-        dispatch = direct_dispatch(command.organization_id, number, now)
+        dispatch = direct_dispatch(command.organization_id, number, now, command.purpose)
         message = _message(MessageId(self._new_id()), command, dispatch, kind, now)
         with urgency():
             queued = await self._store(command, dispatch, message)
@@ -164,16 +164,19 @@ class QueueMessage:
 
 
 def direct_dispatch(
-    organization_id: OrganizationId, number: SenderNumber, now: datetime
+    organization_id: OrganizationId,
+    number: SenderNumber,
+    now: datetime,
+    purpose: Purpose = Purpose.SERVICE,
 ) -> Dispatch:
-    """The permanent dispatch of a number's single messages; its id follows from the number."""
+    """The permanent dispatch of a number's single messages of this purpose."""
     return Dispatch(
-        id=single_line(organization_id, number.phone_number_id),
+        id=single_line(organization_id, number.phone_number_id, purpose),
         organization_id=organization_id,
         account_id=number.account_id,
         phone_number_id=number.phone_number_id,
         kind=DispatchKind.DIRECT,
-        purpose=Purpose.SERVICE,
+        purpose=line_purpose(purpose),
         policy=Policy.AT_MOST_ONCE,
         template=None,
         rate_cap=None,

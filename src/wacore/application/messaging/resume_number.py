@@ -10,7 +10,7 @@ from wacore.domain.actor import Actor, Permission
 from wacore.domain.ids import AccountId, PhoneNumberId
 from wacore.domain.messaging.message_state import WAITING
 from wacore.domain.messaging.number import NumberNotFound
-from wacore.domain.messaging.single_lines import single_line
+from wacore.domain.messaging.single_lines import single_lines
 
 
 class ResumeNumberCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class ResumeNumber:
             if number.account_id != command.account_id:
                 raise NumberNotFound(number.id)
             now = self._clock.now()
-            locked = await work.dispatches.lock([single_line(organization_id, number.id)])
+            locked = await work.dispatches.lock(single_lines(organization_id, number.id))
             lines = await resume(work, locked, lambda _: True, "person", now)
             tallies = await work.tallies.of([line.id for line in lines])
             await work.commit()

@@ -13,12 +13,13 @@ from wacore.application.messaging.account_queries import GetAccountQuery, ListAc
 from wacore.application.messaging.disconnect_account import DisconnectAccountCommand
 from wacore.application.messaging.resume_number import ResumeNumberCommand
 from wacore.application.messaging.send_batch import SEND_SINGLE
-from wacore.application.messaging.stop_sending import stop
+from wacore.application.messaging.stop_sending import StopSendingCommand, stop
 from wacore.application.messaging.verify_account import VerifyAccountCommand
 from wacore.application.messaging.views_sending import HeldView
 from wacore.domain.errors import PermissionDenied
 from wacore.domain.ids import AccountId, PhoneNumberId
-from wacore.domain.messaging.dispatch import Dispatch, Pause
+from wacore.domain.messaging.dispatch import Dispatch, Pause, Purpose
+from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.number import NumberNotFound
 from wacore.domain.messaging.single_lines import single_line
 
@@ -166,6 +167,26 @@ async def test_a_person_lets_single_messages_go_on(desk: AccountDesk) -> None:
     assert (True, False) == (the_line(desk).sends, the_dispatch(desk).sends)
     [job] = await desk.intake.sending.queue.reserve([SEND_SINGLE], limit=9, lease=60)
     assert str(ORGANIZATION) == job.job.lane
+
+
+async def test_what_needs_consent_is_resumed_with_the_rest(desk: AccountDesk) -> None:
+    """It waits in a line of its own, and shows in the same place."""
+    account_id = (await desk.connected()).account.id
+    sending = desk.intake.sending
+    for purpose in (Purpose.MARKETING, Purpose.UTILITY):
+        await sending.send_message(a_single_message(purpose=purpose))
+    pause = Pause("meta:131048")
+    await sending.stop_sending(StopSendingCommand(pause=pause, phone_number_id=NUMBER))
+    query = GetAccountQuery(actor=OWNER, account_id=account_id)
+    [held] = (await desk.get(query)).numbers
+    await desk.resume_number(
+        ResumeNumberCommand(actor=OWNER, account_id=account_id, phone_number_id=NUMBER)
+    )
+    [after] = (await desk.get(query)).numbers
+
+    assert (HeldView(reason="meta:131048"), None) == (held.held, after.held)
+    await sending.work()
+    assert {MessageState.ACCEPTED} == {each.state for each in desk.store.messages.values()}
 
 
 async def test_only_who_manages_accounts_resumes_their_numbers(desk: AccountDesk) -> None:
