@@ -243,6 +243,21 @@ class TroubleSuite:
         assert {"accepted": 50} == await world.states()
         assert {1} == set(world.meta.ledger.values())
 
+    @pytest.mark.parametrize(("good", "state"), [(0, "paused"), (1, "finished")])
+    async def test_an_error_of_one_recipients_that_everybody_meets_pauses_the_campaign(
+        self, world: World, good: int, state: str
+    ) -> None:
+        """Three of three may have a bad value; if nobody's is good, the template is to be looked at."""
+        accept = world.meta.answer
+        fine = {recipient(n).phone for n in range(good)}
+        world.meta.answer = lambda out: accept(out) if out.phone in fine else refuse(132008)
+        await world.sending.begin_campaign(recipients(5))
+        await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=4))
+        await world.sending.send_all()
+
+        assert state == (await world.dispatch()).state
+        assert (await world.states())["rejected"] >= 4 - good
+
     @pytest.mark.parametrize("code", [131031, 190])
     async def test_a_problem_of_number_or_account_pauses_all_that_use_it(
         self, world: World, code: int

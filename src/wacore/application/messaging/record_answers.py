@@ -14,6 +14,7 @@ from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import MessageId, Wamid
+from wacore.domain.messaging.alike import met_by_all
 from wacore.domain.messaging.answers import Accepted, Answer, NotSent
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
 from wacore.domain.messaging.ladder import climb
@@ -69,7 +70,10 @@ class RecordAnswers:
                 if outcome.opts_out:
                     await opt_out(work, outcome.message, now)
             causes = {o.advice.code: o.advice for o in outcomes if o.advice and o.pauses}
-            wider = await pause_dispatch(work, dispatch, causes.values(), now)
+            if not alone:
+                causes |= {advice.code: advice for advice in met_by_all(outcomes)}
+            seen = min((claimed.posted_at or now for claimed, _ in posts), default=now)
+            wider = await pause_dispatch(work, dispatch, causes.values(), seen, now)
             await work.commit()
         locked_out = lockout(dispatch, [answer for _, answer in posts])
         for command in (*wider, locked_out):

@@ -14,9 +14,15 @@ from wacore.domain.messaging.events import DispatchPaused
 
 
 class StopSendingCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """By number, by account, or by both."""
+    """
+    By number, by account, or by both.
+
+    Attributes:
+        seen: When that was sent which told the reason; whatever was resumed since then goes on.
+    """
 
     pause: Pause
+    seen: datetime | None = None
     phone_number_id: PhoneNumberId | None = None
     account_id: AccountId | None = None
 
@@ -34,7 +40,8 @@ class StopSending:
             dispatches = await work.dispatches.lock_sending(
                 phone_number_id=command.phone_number_id, account_id=command.account_id
             )
-            paused = await stop(work, dispatches, command.pause, self._clock.now())
+            heeding = [d for d in dispatches if command.seen is None or d.heeds(command.seen)]
+            paused = await stop(work, heeding, command.pause, self._clock.now())
             await work.commit()
         return paused
 

@@ -10,6 +10,7 @@ from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumber
 from wacore.domain.messaging.daily_limit import DAILY_LIMIT
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.safeguards import CANARY, CANARY_FAILED, Canary, Watch
+from wacore.domain.messaging.strikes import Strikes
 from wacore.domain.messaging.tally import Tally
 from wacore.domain.sending_hours import SendingHours
 
@@ -17,6 +18,7 @@ OPERATOR = "operator"
 """The reason of a pause that a person asked for."""
 
 _RESTS = frozenset({CANARY, DAILY_LIMIT})
+_REST = 0
 
 
 class DispatchNotFound(NotFound):
@@ -125,7 +127,7 @@ class Pause:
         """A rest that ends by itself gives way to a cause, and every cause to an operator's word."""
         if self.reason == OPERATOR:
             return 2
-        return 0 if self.reason in _RESTS else 1
+        return _REST if self.reason in _RESTS else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,8 @@ class Dispatch:
         canary_until: When the canary is judged; None while some of it has yet to be sent.
         failure_limit: The share of failures that pauses it; None never does.
         watch: Where the failures that count for that begin.
+        resumed_at: When somebody, or the end of its cause, last ended a pause other than a rest.
+        strikes: Failures since then that, once there are enough, stop it.
     """
 
     id: DispatchId
@@ -168,6 +172,8 @@ class Dispatch:
     canary_passed: bool = False
     failure_limit: float | None = None
     watch: Watch = field(default_factory=Watch)
+    resumed_at: datetime | None = None
+    strikes: Strikes = field(default_factory=Strikes)
 
     @property
     def sends(self) -> bool:
@@ -184,6 +190,10 @@ class Dispatch:
     def has_terms_of(self, other: "Dispatch") -> bool:
         """Whether both were opened for the same thing."""
         return _terms(self) == _terms(other)
+
+    def heeds(self, posted_at: datetime) -> bool:
+        """Whether what became of a message sent then says anything about what would be sent now."""
+        return self.resumed_at is None or posted_at >= self.resumed_at
 
     def is_late(self, now: datetime) -> bool:
         return self.deadline is not None and now >= self.deadline
@@ -257,8 +267,11 @@ class Dispatch:
         if self.state is DispatchState.RUNNING:
             return self
         passed = self.canary_passed or self.rests_for(CANARY_FAILED)
+        rested = self.pause is not None and self.pause.weight == _REST
         return replace(
             self,
+            resumed_at=self.resumed_at if rested else now,
+            strikes=self.strikes if rested else Strikes(),
             state=DispatchState.RUNNING,
             pause=None,
             canary_passed=passed,

@@ -33,6 +33,7 @@ from wacore.domain.messaging.dispatch import (
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.safeguards import Canary, Watch
+from wacore.domain.messaging.strikes import Strikes
 from wacore.domain.messaging.tally import Bucket, Movement, Tally
 from wacore.domain.messaging.timeline import TimelineKey
 from wacore.domain.sending_hours import SendingHours
@@ -49,6 +50,8 @@ _CHANGING = (
     "canary_passed",
     "watched_outcomes",
     "watched_failures",
+    "resumed_at",
+    "strikes",
 )
 _LOCK = (
     select(dispatches)
@@ -213,6 +216,8 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "failure_limit": dispatch.failure_limit,
         "watched_outcomes": dispatch.watch.outcomes,
         "watched_failures": dispatch.watch.failures,
+        "resumed_at": dispatch.resumed_at,
+        "strikes": msgspec.to_builtins(dispatch.strikes) if dispatch.strikes.posted else None,
     }
 
 
@@ -268,4 +273,6 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         canary_passed=bool(row.canary_passed),
         failure_limit=row.failure_limit,
         watch=Watch(row.watched_outcomes or 0, row.watched_failures or 0),
+        resumed_at=row.resumed_at,
+        strikes=msgspec.convert(row.strikes or {}, Strikes),
     )

@@ -19,6 +19,7 @@ from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.safeguards import Canary, Watch
 from wacore.domain.messaging.statuses import DeliveryStatus, Pricing
+from wacore.domain.messaging.strikes import Strikes
 from wacore.domain.messaging.tally import Tally
 from wacore.domain.sending_hours import SendingHours
 from wacore.testing.contracts.messaging.sending_store import SendingStore
@@ -61,6 +62,8 @@ class DispatchStoreContract:
             canary_until=NOON + timedelta(minutes=7),
             canary_passed=True,
             watch=Watch(1000, 7),
+            resumed_at=NOON + timedelta(microseconds=9),
+            strikes=Strikes(((131042, (NOON, NOON + timedelta(microseconds=3))),)),
         )
         await store.open(dispatch)
         await store.open(a_dispatch(id=OTHER, template=None))
