@@ -19,6 +19,7 @@ from wacore.domain.messaging.dispatch import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.single_lines import single_line
 from wacore.domain.messaging.statuses import DeliveryStatus, SendError
+from wacore.domain.messaging.strikes import Strikes
 
 PAUSE = PauseDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
 RESUME = ResumeDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
@@ -136,6 +137,7 @@ class StatusSuite:
             )
         await self.fail(world, old[3:], 131042)
         assert [DispatchState.RUNNING] * 2 == await self.stand(world)
+        assert Strikes() == (await world.dispatch()).strikes
 
         await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=10))
         await self.fail(world, world.meta.posts[10:12], 131042)

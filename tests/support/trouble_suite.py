@@ -1,18 +1,24 @@
 """What sending does when something goes wrong, on any store."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
 from support.dispatch_ground import World
 from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, STRANGER, recipient, recipients
+from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.cancel_dispatch import CancelDispatchCommand
 from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
-from wacore.application.messaging.ports import Outgoing
+from wacore.application.messaging.ports import MessagingUnitOfWork, Outgoing
+from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
 from wacore.application.messaging.retry_failed import RetryFailedCommand
 from wacore.application.messaging.send_batch import SendBatchCommand
+from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.ports.secret_box import SecretUnreadable
+from wacore.domain.errors import TryAgain
 from wacore.domain.ids import AccountId, DispatchId
 from wacore.domain.messaging.account import AccountNotFound
 from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent, Refused
@@ -242,6 +248,39 @@ class TroubleSuite:
         await world.sending.send_all()
         assert {"accepted": 50} == await world.states()
         assert {1} == set(world.meta.ledger.values())
+
+    @pytest.mark.parametrize("by_status", [False, True])
+    async def test_all_that_use_a_number_stop_though_the_store_is_at_odds(
+        self, world: World, *, by_status: bool
+    ) -> None:
+        """What stops them is a transaction of its own, after the one that told why; it is run again."""
+        sending, times = world.sending, iter(range(4))
+
+        @asynccontextmanager
+        async def begin() -> AsyncIterator[MessagingUnitOfWork]:
+            if next(times, None) is not None:
+                raise TryAgain
+            async with sending.begin() as work:
+                yield work
+
+        stop = StopSending(begin, sending.clock)
+        sending.record = RecordAnswers(sending.begin, stop, sending.restraint, sending.clock)
+        sending.apply = ApplyStatuses(sending.begin, stop, sending.clock)
+        sending.use_witness(sending.witness)
+        await sending.begin_campaign(recipients(3), seal=False)
+        await sending.begin_campaign(recipients(3), dispatch_id=OTHER)
+        error = SendError(131048, "Spam rate limit hit")
+        if not by_status:
+            world.meta.answer = lambda _: Refused(error, 400)
+        await sending.send(SendBatchCommand(dispatch_id=CAMPAIGN))
+        if by_status:
+            failed = [
+                world.report(post, DeliveryStatus.FAILED, error=error) for post in world.meta.posts
+            ]
+            await sending.apply(failed)
+
+        found = await world.reader.dispatches(ORGANIZATION, [CAMPAIGN, OTHER])
+        assert [DispatchState.PAUSED] * 2 == [dispatch.state for dispatch, _ in found]
 
     @pytest.mark.parametrize(("good", "state"), [(0, "paused"), (1, "finished")])
     async def test_an_error_of_one_recipients_that_everybody_meets_pauses_the_campaign(

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.messaging.trying_again import try_again
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import AccountId, PhoneNumberId
 from wacore.domain.messaging.dispatch import Dispatch, Pause
@@ -35,7 +37,15 @@ class StopSending:
         self._clock = clock
 
     async def __call__(self, command: StopSendingCommand) -> int:
-        """Answers how many it paused."""
+        """
+        Answers how many it paused.
+
+        What told the reason is committed already and will not be told again, so a race that is lost
+        must not be the end of it.
+        """
+        return await try_again(partial(self._stop, command))
+
+    async def _stop(self, command: StopSendingCommand) -> int:
         async with self._begin() as work:
             dispatches = await work.dispatches.lock_sending(
                 phone_number_id=command.phone_number_id, account_id=command.account_id
