@@ -100,6 +100,10 @@ class DeliveryStore(Protocol):
         """The address answers again: what waits for a later try is due now."""
         ...
 
+    async def bury(self, subscription_id: SubscriptionId, now: datetime) -> None:
+        """Nothing more is sent to it: whatever waits, in whoever's hands, is dead."""
+        ...
+
     async def forget(self, before: datetime, *, limit: int) -> int:
         """Drop what ended before then."""
         ...

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -12,9 +13,8 @@ from support.http import ORGANIZATION
 from support.http import OTHER_ORGANIZATION as STRANGER
 from support.webhook_bodies import NUMBER
 from support.webhook_ground import OWNER, URL, Ground
-from wacore.adapters.system import uuid7
 from wacore.application.messaging.change_subscription import ChangeSubscriptionCommand
-from wacore.application.messaging.deliver_webhooks import BATCH, DeliverWebhooks
+from wacore.application.messaging.deliver_webhooks import BATCH
 from wacore.application.messaging.ping_subscription import PingSubscriptionCommand
 from wacore.application.messaging.remove_subscription import RemoveSubscriptionCommand
 from wacore.application.messaging.replay_delivery import ReplayDeliveryCommand
@@ -27,6 +27,7 @@ from wacore.domain.ids import PhoneNumberId
 from wacore.domain.messaging.subscription import (
     EventKind,
     Reply,
+    SubscriptionDisabled,
     SubscriptionNotFound,
     checked_url,
     pause_after,
@@ -175,6 +176,60 @@ async def test_gone_is_an_answer(ground: Ground) -> None:
     assert ["dead"] == [each.state for each in await ground.log(made)]
 
 
+async def test_whoever_is_disabled_is_told_nothing_more(ground: Ground) -> None:
+    """What waited is dead at once, whenever it was to be tried next; enabled again, it can be replayed."""
+    made = await ground.subscribe()
+    ground.poster.status = 503
+    await ground.hear("campaigns.launched")
+    await ground.work()
+    await ground.hear("campaigns.paused")
+    change = ChangeSubscriptionCommand(
+        actor=OWNER, subscription_id=made.subscription.id, active=False
+    )
+    await ground.subscriptions.change(change)
+    ground.poster.status = 200
+    ground.poster.posts.clear()
+    [dead] = await ground.log(made)
+    await ground.pass_time(hours=7)
+
+    assert ("dead", None, []) == (dead.state, dead.due_at, ground.poster.posts)
+    replay = ReplayDeliveryCommand(actor=OWNER, delivery_id=dead.id)
+    ping = PingSubscriptionCommand(actor=OWNER, subscription_id=made.subscription.id)
+    with pytest.raises(SubscriptionDisabled):
+        await ground.subscriptions.replay(replay)
+    with pytest.raises(SubscriptionDisabled):
+        await ground.subscriptions.ping(ping)
+    await ground.subscriptions.change(msgspec.structs.replace(change, active=True))
+    await ground.subscriptions.replay(replay)
+    await ground.work()
+    assert ["campaigns.launched"] == [event["data"]["fact"] for event in ground.told]
+
+
+async def test_what_was_under_way_when_it_was_disabled_is_the_last(ground: Ground) -> None:
+    """A try that began before ends as it ends; if it fails, there is no other."""
+    made = await ground.subscribe()
+    change = ChangeSubscriptionCommand(
+        actor=OWNER, subscription_id=made.subscription.id, active=False
+    )
+    tries: list[str] = []
+
+    class Late:
+        async def post(self, url: str, body: bytes, headers: dict[str, str]) -> Reply:
+            tries.append(url)
+            await ground.subscriptions.change(change)
+            return Reply(status=503, latency_ms=1, excerpt="")
+
+    deliver = ground.deliverer(Late())
+    await ground.hear("campaigns.launched")
+    for _ in range(4):
+        await deliver()
+        await deliver.settled()
+        ground.clock.advance(timedelta(hours=7))
+
+    assert [URL] == tries
+    assert ["dead"] == [each.state for each in await ground.log(made)]
+
+
 async def test_an_address_that_is_back_gets_what_waited_at_once(ground: Ground) -> None:
     """In deliveries of no more than a hundred events each."""
     made = await ground.subscribe()
@@ -219,15 +274,7 @@ async def test_a_slow_address_delays_nobody(ground: Ground) -> None:
             heard.append(url)
             return Reply(status=200, latency_ms=1, excerpt="")
 
-    deliver = DeliverWebhooks(
-        begin=ground.whatsapp.outward.begin(),
-        reader=ground.whatsapp.outward.reader(),
-        poster=Slow(),
-        secrets=ground.whatsapp.outward.secrets(),
-        clock=ground.clock,
-        new_id=uuid7,
-        luck=lambda: 0.5,
-    )
+    deliver = ground.deliverer(Slow())
     await ground.subscribe(url=URL + "/slow")
     await ground.subscribe(url=URL + "/fast")
     for _ in range(3):
@@ -250,15 +297,7 @@ async def test_a_worker_that_ends_leaves_its_deliveries_to_the_next(ground: Grou
             await asyncio.Event().wait()
             raise AssertionError
 
-    stuck = DeliverWebhooks(
-        begin=ground.whatsapp.outward.begin(),
-        reader=ground.whatsapp.outward.reader(),
-        poster=Stuck(),
-        secrets=ground.whatsapp.outward.secrets(),
-        clock=ground.clock,
-        new_id=uuid7,
-        luck=lambda: 0.5,
-    )
+    stuck = ground.deliverer(Stuck())
     await ground.subscribe()
     await ground.hear("campaigns.launched")
     async with stuck.working():

@@ -171,6 +171,11 @@ class MemoryDeliveryStore:
             if each.due_at is not None and each.due_at > now:
                 self._rows[each.id] = replace(each, due_at=now)
 
+    async def bury(self, subscription_id: SubscriptionId, now: datetime) -> None:
+        for each in self._of(subscription_id):
+            if each.due_at is not None:
+                self._rows[each.id] = each.buried(now)
+
     async def forget(self, before: datetime, *, limit: int) -> int:
         old = [d.id for d in self._rows.values() if d.ended_at is not None and d.ended_at < before]
         for each in old[:limit]:

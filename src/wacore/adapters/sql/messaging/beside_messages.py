@@ -74,7 +74,7 @@ _PARKED = select(parked_statuses.c.report).where(
 
 
 _UNPARK = delete(parked_statuses).where(
-    # MariaDB finds no rows by pairs
+    # the key's first column finds the rows, whatever a server makes of pairs
     parked_statuses.c.wamid.in_(bindparam("wamids", expanding=True)),
     tuple_(parked_statuses.c.wamid, parked_statuses.c.status).in_(
         bindparam("read", expanding=True)

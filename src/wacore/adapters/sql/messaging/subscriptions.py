@@ -135,6 +135,13 @@ class SqlDeliveryStore:
             .values(due_at=now)
         )
 
+    async def bury(self, subscription_id: SubscriptionId, now: datetime) -> None:
+        await self._connection.execute(
+            update(outward_deliveries)
+            .where(_deliveries.subscription_id == subscription_id, _deliveries.due_at.is_not(None))
+            .values(state=DeliveryState.DEAD, due_at=None, ended_at=now)
+        )
+
     async def forget(self, before: datetime, *, limit: int) -> int:
         found = list(
             await self._connection.scalars(
