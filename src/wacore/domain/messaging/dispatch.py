@@ -145,7 +145,7 @@ class Dispatch:
         canary_until: When the canary is judged; None while some of it has yet to be sent.
         failure_limit: The share of failures that pauses it; None never does.
         watch: Where the failures that count for that begin.
-        resumed_at: When somebody, or the end of its cause, last ended a pause other than a rest.
+        cleared_at: When somebody, or the end of its cause, last ended a pause other than a rest.
         strikes: Failures since then that, once there are enough, stop it.
     """
 
@@ -172,7 +172,7 @@ class Dispatch:
     canary_passed: bool = False
     failure_limit: float | None = None
     watch: Watch = field(default_factory=Watch)
-    resumed_at: datetime | None = None
+    cleared_at: datetime | None = None
     strikes: Strikes = field(default_factory=Strikes)
 
     @property
@@ -193,7 +193,7 @@ class Dispatch:
 
     def heeds(self, posted_at: datetime) -> bool:
         """Whether what became of a message sent then says anything about what would be sent now."""
-        return self.resumed_at is None or posted_at >= self.resumed_at
+        return self.cleared_at is None or posted_at >= self.cleared_at
 
     def is_late(self, now: datetime) -> bool:
         return self.deadline is not None and now >= self.deadline
@@ -270,7 +270,7 @@ class Dispatch:
         rested = self.pause is not None and self.pause.weight == _REST
         return replace(
             self,
-            resumed_at=self.resumed_at if rested else now,
+            cleared_at=self.cleared_at if rested else now,
             strikes=self.strikes if rested else Strikes(),
             state=DispatchState.RUNNING,
             pause=None,

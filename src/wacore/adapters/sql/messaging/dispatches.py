@@ -50,7 +50,7 @@ _CHANGING = (
     "canary_passed",
     "watched_outcomes",
     "watched_failures",
-    "resumed_at",
+    "cleared_at",
     "strikes",
 )
 _LOCK = (
@@ -216,7 +216,7 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "failure_limit": dispatch.failure_limit,
         "watched_outcomes": dispatch.watch.outcomes,
         "watched_failures": dispatch.watch.failures,
-        "resumed_at": dispatch.resumed_at,
+        "cleared_at": dispatch.cleared_at,
         "strikes": msgspec.to_builtins(dispatch.strikes) if dispatch.strikes.posted else None,
     }
 
@@ -273,6 +273,6 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         canary_passed=bool(row.canary_passed),
         failure_limit=row.failure_limit,
         watch=Watch(row.watched_outcomes or 0, row.watched_failures or 0),
-        resumed_at=row.resumed_at,
+        cleared_at=row.cleared_at,
         strikes=msgspec.convert(row.strikes or {}, Strikes),
     )

@@ -53,7 +53,7 @@ dispatches = Table(
     Column("failure_limit", Double),
     Column("watched_outcomes", Integer),
     Column("watched_failures", Integer),
-    Column("resumed_at", At),
+    Column("cleared_at", At),
     Column("strikes", Json),
     Index("ix_dispatches_phone_number_id_state", "phone_number_id", "state"),
     Index("ix_dispatches_account_id_state", "account_id", "state"),

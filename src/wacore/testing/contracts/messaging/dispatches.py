@@ -62,7 +62,7 @@ class DispatchStoreContract:
             canary_until=NOON + timedelta(minutes=7),
             canary_passed=True,
             watch=Watch(1000, 7),
-            resumed_at=NOON + timedelta(microseconds=9),
+            cleared_at=NOON + timedelta(microseconds=9),
             strikes=Strikes(((131042, (NOON, NOON + timedelta(microseconds=3))),)),
         )
         await store.open(dispatch)

@@ -18,5 +18,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "meta_template_id", name=op.f("pk_template_reports")),
         **TABLE,
     )
-    op.add_column("dispatches", sa.Column("resumed_at", At, nullable=True))
+    op.add_column("dispatches", sa.Column("cleared_at", At, nullable=True))
     op.add_column("dispatches", sa.Column("strikes", Json, nullable=True))
