@@ -69,6 +69,10 @@ class SubscriptionStore(Protocol):
 
     async def save(self, subscription: Subscription) -> None: ...
 
+    async def silence(self, subscription_id: SubscriptionId, now: datetime) -> None:
+        """Nothing more is sent to it: its events are gone, and what waits is dead, in whoever's hands."""
+        ...
+
     async def remove(self, subscription_id: SubscriptionId) -> None:
         """With its events and its deliveries."""
         ...
@@ -98,10 +102,6 @@ class DeliveryStore(Protocol):
 
     async def hasten(self, subscription_id: SubscriptionId, now: datetime) -> None:
         """The address answers again: what waits for a later try is due now."""
-        ...
-
-    async def bury(self, subscription_id: SubscriptionId, now: datetime) -> None:
-        """Nothing more is sent to it: whatever waits, in whoever's hands, is dead."""
         ...
 
     async def forget(self, before: datetime, *, limit: int) -> int:

@@ -126,12 +126,24 @@ class MemorySubscriptionStore:
     async def save(self, subscription: Subscription) -> None:
         self._rows[subscription.id] = subscription
 
+    async def silence(self, subscription_id: SubscriptionId, now: datetime) -> None:
+        self._forget_events(subscription_id)
+        for each in self._of(subscription_id):
+            if each.due_at is not None:
+                self._deliveries[each.id] = each.buried(now)
+
     async def remove(self, subscription_id: SubscriptionId) -> None:
-        for key in [key for key in self._events if key[0] == subscription_id]:
-            del self._events[key]
-        for each in [d for d in self._deliveries.values() if d.subscription_id == subscription_id]:
+        self._forget_events(subscription_id)
+        for each in self._of(subscription_id):
             del self._deliveries[each.id]
         self._rows.pop(subscription_id, None)
+
+    def _forget_events(self, subscription_id: SubscriptionId) -> None:
+        for key in [key for key in self._events if key[0] == subscription_id]:
+            del self._events[key]
+
+    def _of(self, subscription_id: SubscriptionId) -> list[Delivery]:
+        return [d for d in self._deliveries.values() if d.subscription_id == subscription_id]
 
 
 class MemoryDeliveryStore:
@@ -170,11 +182,6 @@ class MemoryDeliveryStore:
         for each in self._of(subscription_id):
             if each.due_at is not None and each.due_at > now:
                 self._rows[each.id] = replace(each, due_at=now)
-
-    async def bury(self, subscription_id: SubscriptionId, now: datetime) -> None:
-        for each in self._of(subscription_id):
-            if each.due_at is not None:
-                self._rows[each.id] = each.buried(now)
 
     async def forget(self, before: datetime, *, limit: int) -> int:
         old = [d.id for d in self._rows.values() if d.ended_at is not None and d.ended_at < before]

@@ -205,7 +205,8 @@ class SubscriptionsContract:
             await work.deliveries.add(a_delivery(2, due_at=NOON + SECOND, attempts=2))
             await work.deliveries.add(ended)
             await work.deliveries.add(a_delivery(4, subscription_id=TWO))
-            await work.deliveries.bury(ONE, NOON + SECOND)
+            await work.news.tell_one(ONE, a_news())
+            await work.subscriptions.silence(ONE, NOON + SECOND)
             await work.commit()
 
         dead = {"state": DeliveryState.DEAD, "due_at": None, "ended_at": NOON + SECOND}
