@@ -10,12 +10,14 @@ from wacore.adapters.memory.messaging.number_directory import (
     MemoryNumberDirectory,
     RecordedAccount,
 )
+from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
 from wacore.adapters.system import uuid7
 from wacore.application.messaging.account_queries import GetAccount, ListAccounts
 from wacore.application.messaging.account_vault import AccountVault
 from wacore.application.messaging.connect_account import ConnectAccount, ConnectAccountCommand
 from wacore.application.messaging.disconnect_account import DisconnectAccount
 from wacore.application.messaging.ports_numbers import AccountDescription, NumberDescription
+from wacore.application.messaging.resume_number import ResumeNumber
 from wacore.application.messaging.sync_accounts import SyncAccounts
 from wacore.application.messaging.update_account import UpdateAccount
 from wacore.application.messaging.verify_account import SyncAccount, VerifyAccount
@@ -78,8 +80,10 @@ class AccountDesk:
         self.sweep = SyncAccounts(begin, reader, self.sync, clock)
         self.update = UpdateAccount(begin, reader, self.directory, self.vault, clock)
         self.disconnect = DisconnectAccount(begin, reader, self.directory, self.vault, clock)
-        self.get = GetAccount(reader)
-        self.list = ListAccounts(reader)
+        self.resume_number = ResumeNumber(begin, self.intake.sending.queue, clock)
+        sending = MemorySendingReader(self.store)
+        self.get = GetAccount(reader, sending)
+        self.list = ListAccounts(reader, sending)
 
     @property
     def record(self) -> RecordedAccount:

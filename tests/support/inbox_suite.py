@@ -200,12 +200,12 @@ class InboxSuite(InboxGround):
         """From the number they wrote to; both sides show in the thread."""
         found = await self.one(connected, reader)
         connected.clock.advance(timedelta(minutes=1))
-        message_id = await self.reply(connected, reader)(
+        queued = await self.reply(connected, reader)(
             ReplyCommand(actor=AGENT, conversation_id=found.id, content=TEXT)
         )
 
         thread = await self.thread(reader, found.id)
-        assert [(False, message_id), (True, thread[1].id)] == [(m.inbound, m.id) for m in thread]
+        assert [(False, queued.id), (True, thread[1].id)] == [(m.inbound, m.id) for m in thread]
         assert (MessageState.PLANNED, None) == (thread[0].state, thread[1].state)
         assert TEXT == msgspec.json.decode(thread[0].content)
         assert ("Hello", "wamid.1") == (thread[1].text, thread[1].wamid)

@@ -15,7 +15,8 @@ from wacore.application.messaging.seal_dispatch import SealDispatchCommand
 from wacore.domain.errors import InvalidInput
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.answers import Refused
-from wacore.domain.messaging.dispatch import DispatchNotFound, DispatchState
+from wacore.domain.messaging.dispatch_errors import DispatchNotFound
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.statuses import SendError
 
 PAUSE = PauseDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)

@@ -1,5 +1,7 @@
 """What reports about templates, numbers and accounts do: subclassed for memory and for SQL."""
 
+import pytest
+
 from support.dispatching import CAMPAIGN, ORGANIZATION, recipient
 from support.intake import Intake
 from support.intake_ground import IntakeGround
@@ -29,6 +31,39 @@ class ReportsSuite(IntakeGround):
 
         [event] = await connected.events("messaging.dispatch_resumed")
         assert (str(CAMPAIGN), "approved") == (event["dispatch_id"], event["reason"])
+
+    @pytest.mark.parametrize(
+        ("events", "goes_on"),
+        [
+            (("APPROVED 9", "PAUSED 5"), True),
+            (("PAUSED 9", "APPROVED 5"), False),
+            (("PAUSED 5", "APPROVED 9", "PAUSED 5"), True),
+            (("PAUSED 5", "APPROVED 5"), True),
+            (("PAUSED 5", "APPROVED 9", "PAUSED 12"), False),
+        ],
+    )
+    async def test_the_newest_word_about_a_template_stands(
+        self, connected: Intake, events: tuple[str, ...], *, goes_on: bool
+    ) -> None:
+        """In whatever order the reports arrive, each in a round of its own."""
+        await connected.sending.begin_campaign([recipient(1)])
+        for each in events:
+            event, at = each.split()
+            await connected.take(_template(event, at=1795000000 + int(at)))
+            await connected.apply_all()
+        async with connected.begin() as work:
+            [dispatch] = await work.dispatches.lock([CAMPAIGN])
+
+        assert goes_on == dispatch.sends
+
+    async def test_a_template_is_not_taken_for_another(self, connected: Intake) -> None:
+        """What was said later of one is no reason to doubt what is said of the other."""
+        await connected.sending.begin_campaign([recipient(1)])
+        await connected.take(_template("APPROVED", at=1795000009, message_template_id=1))
+        await connected.take(_template("PAUSED", at=1795000005))
+        await connected.apply_all()
+
+        assert 1 == len(await connected.events("messaging.dispatch_paused"))
 
     async def test_what_an_operator_paused_stays_paused(self, connected: Intake) -> None:
         """An approval ends Meta's pause, not a person's."""
@@ -119,7 +154,7 @@ class ReportsSuite(IntakeGround):
         assert (await self.number(connected)).note.startswith("130429 Rate limit hit")
 
 
-def _template(event: str, **more: object) -> dict[str, object]:
+def _template(event: str, *, at: int = 1795000500, **more: object) -> dict[str, object]:
     value = {
         "event": event,
         "message_template_id": 1387000000000001,
@@ -129,7 +164,7 @@ def _template(event: str, **more: object) -> dict[str, object]:
         **more,
     }
     change = {"value": value, "field": "message_template_status_update"}
-    return {"entry": [{"id": "210987654321098", "time": 1795000500, "changes": [change]}]}
+    return {"entry": [{"id": "210987654321098", "time": at, "changes": [change]}]}
 
 
 def _quality(event: str, at: int) -> dict[str, object]:

@@ -18,7 +18,8 @@ from wacore.application.messaging.send_batch import SendBatchCommand
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.answers import Refused
-from wacore.domain.messaging.dispatch import DispatchState, Purpose
+from wacore.domain.messaging.dispatch import Purpose
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.statuses import DeliveryStatus, SendError
 from wacore.domain.sending_hours import SendingHours

@@ -11,7 +11,8 @@ from support.limits_suite import why
 from support.sending_suite import RESUME, refuse
 from wacore.application.messaging.send_batch import SendBatchCommand
 from wacore.domain.ids import DispatchId
-from wacore.domain.messaging.dispatch import DispatchState, Pause
+from wacore.domain.messaging.dispatch import Pause
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.safeguards import Canary
 from wacore.domain.messaging.statuses import DeliveryStatus
 

@@ -19,7 +19,8 @@ from wacore.application.messaging.send_batch import SendBatchCommand
 from wacore.domain.errors import TryAgain
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.answers import Answer, Refused
-from wacore.domain.messaging.dispatch import DispatchEnded, DispatchState
+from wacore.domain.messaging.dispatch_errors import DispatchEnded
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.statuses import SendError
 

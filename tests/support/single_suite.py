@@ -20,16 +20,19 @@ from wacore.application.messaging.queries_sending import (
     ListMessagesQuery,
 )
 from wacore.application.messaging.queue_message import RecipientOptedOut
+from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
 from wacore.application.messaging.send_message import SendMessageCommand
-from wacore.application.messaging.views_sending import MessageFilter
+from wacore.application.messaging.stop_sending import StopSendingCommand
+from wacore.application.messaging.views_sending import HeldView, MessageFilter
 from wacore.domain.actor import BUILT_IN_ROLES, Actor
 from wacore.domain.errors import InvalidInput, PermissionDenied
 from wacore.domain.ids import DispatchId, OrganizationId, PhoneNumberId, UserId
 from wacore.domain.messaging.content import InvalidContent
-from wacore.domain.messaging.dispatch import Purpose
+from wacore.domain.messaging.dispatch import Pause, Purpose
 from wacore.domain.messaging.message import MessageNotFound
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.number import NumberNotFound
+from wacore.domain.messaging.single_lines import single_line
 
 TEXT = {"type": "text", "text": {"body": "Grüße 🎉"}}
 ADA = "+491701234567"
@@ -58,7 +61,7 @@ class SingleSuite:
 
     async def test_a_message_of_ones_own_is_sent(self, world: World) -> None:
         """As it was given, from the fast lane; its state tells what became of it."""
-        message_id = await world.sending.send_message(a_command())
+        message_id = (await world.sending.send_message(a_command())).id
         await world.sending.work()
 
         [post] = world.meta.posts
@@ -72,9 +75,9 @@ class SingleSuite:
 
     async def test_a_reference_sends_once(self, world: World) -> None:
         """Asked again with the same name, the first message is the answer."""
-        first = await world.sending.send_message(a_command(reference="order-17"))
-        again = await world.sending.send_message(a_command(reference="order-17"))
-        other = await world.sending.send_message(a_command(reference="order-18"))
+        first = (await world.sending.send_message(a_command(reference="order-17"))).id
+        again = (await world.sending.send_message(a_command(reference="order-17"))).id
+        other = (await world.sending.send_message(a_command(reference="order-18"))).id
         await world.sending.work()
 
         assert first == again != other
@@ -83,7 +86,7 @@ class SingleSuite:
     async def test_single_messages_overtake_campaigns(self, world: World) -> None:
         """Their job goes first, whatever waits."""
         await world.sending.begin_campaign(recipients(30))
-        message_id = await world.sending.send_message(a_command())
+        message_id = (await world.sending.send_message(a_command())).id
         await world.sending.work()
 
         assert message_id == world.meta.posts[0].token.message_id
@@ -93,15 +96,40 @@ class SingleSuite:
         """The number's other messages go on."""
         accept = world.meta.answer
         world.meta.answer = lambda out: refuse(132001) if out.phone == ADA else accept(out)
-        bad = await world.sending.send_message(a_command())
+        bad = (await world.sending.send_message(a_command())).id
         await world.sending.work()
-        good = await world.sending.send_message(a_command(phone="+491701234568"))
+        good = (await world.sending.send_message(a_command(phone="+491701234568"))).id
         await world.sending.work()
 
         page = await ListMessages(world.reader)(ListMessagesQuery(actor=an_actor()))
         assert {bad: MessageState.REJECTED, good: MessageState.ACCEPTED} == {
             view.id: view.state for view in page.items
         }
+
+    async def test_a_message_that_will_not_leave_yet_says_so(self, world: World) -> None:
+        """At once, and whenever somebody looks; once the number may send, it goes."""
+        first = await world.sending.send_message(a_command(reference="order-17"))
+        await world.sending.work()
+        pause = Pause("meta:131048", "Too many earlier messages were blocked.")
+        await world.sending.stop_sending(StopSendingCommand(pause=pause, phone_number_id=NUMBER))
+        second = await world.sending.send_message(a_command())
+        again = await world.sending.send_message(a_command(reference="order-17"))
+        await world.sending.work()
+
+        assert (None, pause) == (first.held, second.held)
+        assert (first.id, pause) == (again.id, again.held)
+        held = HeldView(reason=pause.reason, details=pause.details)
+        assert [None, held] == [
+            (await world.reader.message(ORGANIZATION, each.id)).held for each in (first, second)
+        ]
+        assert 1 == len(world.meta.posts)
+        line = single_line(ORGANIZATION, NUMBER)
+        await world.sending.resume(
+            ResumeDispatchCommand(organization_id=ORGANIZATION, dispatch_id=line)
+        )
+        await world.sending.work()
+        assert 2 == len(world.meta.posts)
+        assert None is (await world.reader.message(ORGANIZATION, second.id)).held
 
     async def test_whoever_opted_out_is_not_written_to(self, world: World) -> None:
         """A reply is always allowed; marketing needs consent."""
@@ -110,6 +138,35 @@ class SingleSuite:
             await world.sending.send_message(a_command(purpose=Purpose.MARKETING))
 
         await world.sending.send_message(a_command())
+
+    @pytest.mark.parametrize("purpose", [Purpose.MARKETING, Purpose.UTILITY])
+    async def test_an_opt_out_wins_while_a_message_waits(
+        self, world: World, purpose: Purpose
+    ) -> None:
+        """It is asked again when the message is about to leave, however long that took."""
+        bea = "+491701234568"
+        waits = await world.sending.send_message(a_command(purpose=purpose))
+        other = await world.sending.send_message(a_command(purpose=purpose, phone=bea))
+        reply = await world.sending.send_message(a_command())
+        world.sending.consents.refused = {ADA}
+        await world.sending.work()
+
+        page = await ListMessages(world.reader)(ListMessagesQuery(actor=an_actor()))
+        assert {
+            waits.id: (MessageState.SKIPPED, "no_consent"),
+            other.id: (MessageState.ACCEPTED, ""),
+            reply.id: (MessageState.ACCEPTED, ""),
+        } == {view.id: (view.state, view.reason) for view in page.items}
+        assert [purpose] * 3 == world.sending.consents.asked
+
+    async def test_what_needs_no_consent_asks_for_none(self, world: World) -> None:
+        """Replies and codes leave without a question."""
+        for purpose in (Purpose.SERVICE, Purpose.AUTHENTICATION):
+            await world.sending.send_message(a_command(purpose=purpose))
+        world.sending.consents.refused = {ADA}
+        await world.sending.work()
+
+        assert ([], 2) == (world.sending.consents.asked, len(world.meta.posts))
 
     @pytest.mark.parametrize(
         ("changes", "field"),
@@ -151,7 +208,7 @@ class SingleSuite:
 
     async def test_strangers_see_nothing(self, world: World) -> None:
         """Whatever they ask."""
-        message_id = await world.sending.send_message(a_command())
+        message_id = (await world.sending.send_message(a_command())).id
         stranger = an_actor("owner", STRANGER)
 
         with pytest.raises(MessageNotFound):

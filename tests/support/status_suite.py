@@ -1,7 +1,13 @@
 """What statuses do to what was sent, on any store."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
 from support.dispatch_ground import World
-from support.dispatching import CAMPAIGN, ORGANIZATION, STRANGER, recipients
+from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, STRANGER, recipients
+from support.single_suite import a_command
 from wacore.application.messaging.cancel_dispatch import CancelDispatchCommand
 from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
 from wacore.application.messaging.ports import Outgoing
@@ -9,9 +15,11 @@ from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
 from wacore.application.messaging.send_batch import SendBatchCommand
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.answers import Answer, Refused
-from wacore.domain.messaging.dispatch import DispatchState
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.single_lines import single_line
 from wacore.domain.messaging.statuses import DeliveryStatus, SendError
+from wacore.domain.messaging.strikes import Strikes
 
 PAUSE = PauseDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
 RESUME = ResumeDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
@@ -112,3 +120,83 @@ class StatusSuite:
             await world.sending.apply([world.report(post, DeliveryStatus.FAILED, error=unpaid)])
             paused = (await world.dispatch()).state is DispatchState.PAUSED
             assert (n >= 3) == paused
+
+    async def test_what_was_sent_before_a_resume_does_not_stop_it_again(self, world: World) -> None:
+        """Its failures come late and tell of a cause that somebody has dealt with; new ones count."""
+        await world.sending.begin_campaign(recipients(30), seal=False)
+        await world.sending.begin_campaign(recipients(3), dispatch_id=OTHER)
+        await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=10))
+        old = list(world.meta.posts)
+        await self.fail(world, old[:3], 131042)
+        states = [DispatchState.PAUSED] * 2
+        assert states == await self.stand(world)
+        world.sending.clock.advance(timedelta(hours=5))
+        for each in (CAMPAIGN, OTHER):
+            await world.sending.resume(
+                ResumeDispatchCommand(organization_id=ORGANIZATION, dispatch_id=each)
+            )
+        await self.fail(world, old[3:], 131042)
+        assert [DispatchState.RUNNING] * 2 == await self.stand(world)
+        assert Strikes() == (await world.dispatch()).strikes
+
+        await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=10))
+        await self.fail(world, world.meta.posts[10:12], 131042)
+        assert [DispatchState.RUNNING] * 2 == await self.stand(world)
+        await self.fail(world, world.meta.posts[12:13], 131042)
+        assert states == await self.stand(world)
+
+    async def test_what_others_sent_before_a_resume_does_not_stop_it_either(
+        self, world: World
+    ) -> None:
+        """A campaign that has ended goes on failing; the single messages of its number were resumed."""
+        await world.sending.begin_campaign(recipients(10))
+        await world.sending.begin_campaign(recipients(3), dispatch_id=OTHER, seal=False)
+        await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN))
+        old = list(world.meta.posts)
+        await self.fail(world, old[:3], 131048)
+        assert [DispatchState.FINISHED, DispatchState.PAUSED] == await self.stand(world)
+        world.sending.clock.advance(timedelta(minutes=1))
+        await world.sending.resume(
+            ResumeDispatchCommand(organization_id=ORGANIZATION, dispatch_id=OTHER)
+        )
+        await self.fail(world, old[3:], 131048)
+
+        assert [DispatchState.FINISHED, DispatchState.RUNNING] == await self.stand(world)
+
+    @pytest.mark.parametrize(
+        ("code", "state"), [(131042, DispatchState.RUNNING), (131048, DispatchState.PAUSED)]
+    )
+    async def test_some_errors_count_only_together(
+        self, world: World, code: int, state: DispatchState
+    ) -> None:
+        """131042 does within a minute; others however far apart."""
+        await world.sending.begin_campaign(recipients(3), seal=False)
+        for n in range(3):
+            await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=1))
+            await self.fail(world, world.meta.posts[n:], code)
+            world.sending.clock.advance(timedelta(seconds=31))
+
+        assert state is (await world.dispatch()).state
+
+    async def test_a_template_that_fails_stops_no_single_messages(self, world: World) -> None:
+        """Others are sent from the same line, and of a line no template's approval would end it."""
+        for n in range(3):
+            await world.sending.send_message(a_command(phone=f"+49170123456{n}"))
+        await world.sending.work()
+        await self.fail(world, world.meta.posts, 132015)
+
+        line = single_line(ORGANIZATION, NUMBER)
+        [(found, _)] = await world.reader.dispatches(ORGANIZATION, [line])
+        assert DispatchState.RUNNING is found.state
+
+    async def fail(self, world: World, posts: Sequence[Outgoing], code: int) -> None:
+        """One report after the other."""
+        error = SendError(code, "Something about more than this recipient")
+        for post in posts:
+            await world.sending.apply([world.report(post, DeliveryStatus.FAILED, error=error)])
+
+    async def stand(self, world: World) -> list[DispatchState]:
+        """How the campaign and the other one stand."""
+        found = await world.reader.dispatches(ORGANIZATION, [CAMPAIGN, OTHER])
+        states = {dispatch.id: dispatch.state for dispatch, _ in found}
+        return [states[CAMPAIGN], states[OTHER]]

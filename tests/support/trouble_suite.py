@@ -6,23 +6,17 @@ import msgspec
 import pytest
 
 from support.dispatch_ground import World
-from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, STRANGER, recipient, recipients
+from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, recipient, recipients
 from wacore.application.messaging.cancel_dispatch import CancelDispatchCommand
-from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
 from wacore.application.messaging.ports import Outgoing
-from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
 from wacore.application.messaging.retry_failed import RetryFailedCommand
 from wacore.application.messaging.send_batch import SendBatchCommand
-from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent, Refused
-from wacore.domain.messaging.dispatch import DispatchState
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.statuses import DeliveryStatus, SendError
 
-PAUSE = PauseDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
-RESUME = ResumeDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
 CANCEL = CancelDispatchCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
-OTHER = DispatchId(STRANGER)
 
 
 def refuse(code: int, details: str = "") -> Refused:
@@ -182,39 +176,6 @@ class TroubleSuite:
         assert {"accepted": 60} == await world.states()
         pace = await world.sending.paces.of(NUMBER)
         assert pace.share < 1
-
-    async def test_a_template_problem_pauses_the_campaign(self, world: World) -> None:
-        """Nobody is lost: those who met it wait with the others, and all are sent afterwards."""
-        accept, paused = world.meta.answer, True
-        world.meta.answer = lambda out: refuse(132015) if paused else accept(out)
-        await world.sending.begin_campaign(recipients(50))
-        await world.sending.send_all()
-
-        dispatch = await world.dispatch()
-        assert DispatchState.PAUSED is dispatch.state
-        assert dispatch.pause is not None
-        assert "meta:132015" == dispatch.pause.reason
-        assert {"planned": 50} == await world.states()
-        assert len(world.meta.posts) < 50
-        paused = False
-        await world.sending.resume(RESUME)
-        await world.sending.send_all()
-        assert {"accepted": 50} == await world.states()
-        assert {1} == set(world.meta.ledger.values())
-
-    @pytest.mark.parametrize("code", [131031, 190])
-    async def test_a_problem_of_number_or_account_pauses_all_that_use_it(
-        self, world: World, code: int
-    ) -> None:
-        """Another campaign of the same number stops too, before it has sent anything."""
-        await world.sending.begin_campaign(recipients(5))
-        await world.sending.begin_campaign(recipients(5), dispatch_id=OTHER)
-        world.meta.answer = lambda _: refuse(code)
-        await world.sending.send_all()
-
-        found = await world.reader.dispatches(ORGANIZATION, [CAMPAIGN, OTHER])
-        assert [DispatchState.PAUSED] * 2 == [dispatch.state for dispatch, _ in found]
-        assert 2 == len(await world.events("dispatch_paused"))
 
     async def test_an_opt_out_at_meta_is_announced(self, world: World) -> None:
         """131050, at once or by status: contacts keeps the ledger."""

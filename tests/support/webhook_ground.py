@@ -10,6 +10,7 @@ from support.http import ORGANIZATION
 from support.whatsapp import WhatsAppInUse
 from wacore.adapters.system import uuid7
 from wacore.application.messaging.deliver_webhooks import DeliverWebhooks
+from wacore.application.messaging.ports_subscriptions import WebhookPoster
 from wacore.application.messaging.subscribe_program import SubscribeProgramCommand
 from wacore.application.messaging.subscription_queries import (
     GetSubscriptionQuery,
@@ -61,6 +62,18 @@ class Ground:
     async def work(self) -> None:
         await self.deliver()
         await self.deliver.settled()
+
+    def deliverer(self, poster: WebhookPoster) -> DeliverWebhooks:
+        """Another worker, with a way of its own."""
+        return DeliverWebhooks(
+            begin=self.whatsapp.outward.begin(),
+            reader=self.whatsapp.outward.reader(),
+            poster=poster,
+            secrets=self.whatsapp.outward.secrets(),
+            clock=self.clock,
+            new_id=uuid7,
+            luck=lambda: 0.5,
+        )
 
     async def pass_time(self, **time: float) -> None:
         self.clock.advance(timedelta(**time))

@@ -14,13 +14,8 @@ from wacore.domain.ids import (
     Wamid,
 )
 from wacore.domain.messaging.attempt_token import AttemptToken
-from wacore.domain.messaging.dispatch import (
-    Dispatch,
-    DispatchKind,
-    DispatchState,
-    Purpose,
-    Template,
-)
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Purpose, Template
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy

@@ -1,5 +1,7 @@
 """What can be asked about accounts and numbers."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from wacore.application.messaging.ports import (
@@ -8,15 +10,19 @@ from wacore.application.messaging.ports import (
     SenderNumbers,
 )
 from wacore.application.messaging.ports_accounts import AccountReader
+from wacore.application.messaging.ports_reading import SendingReader
 from wacore.application.messaging.views_accounts import (
     AccountView,
     NumberView,
     account_view,
     number_view,
 )
+from wacore.application.messaging.views_sending import HeldView, held_view
 from wacore.application.ports import Begin, Clock
 from wacore.domain.actor import Actor, Permission
 from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId
+from wacore.domain.messaging.number import Number
+from wacore.domain.messaging.single_lines import single_lines
 
 
 class ListAccountsQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,15 +32,17 @@ class ListAccountsQuery(msgspec.Struct, frozen=True, kw_only=True):
 class ListAccounts:
     """All of the organisation's, each with its numbers; there are few."""
 
-    def __init__(self, reader: AccountReader) -> None:
+    def __init__(self, reader: AccountReader, sending: SendingReader) -> None:
         self._reader = reader
+        self._sending = sending
 
     async def __call__(self, query: ListAccountsQuery) -> list[AccountView]:
         query.actor.require(Permission.READ_MESSAGES)
         organization_id = query.actor.organization_id
         numbers = await self._reader.numbers(organization_id)
         accounts = await self._reader.accounts(organization_id)
-        return [account_view(account, numbers) for account in accounts]
+        held = await _held(self._sending, organization_id, numbers)
+        return [account_view(account, numbers, held) for account in accounts]
 
 
 class GetAccountQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +51,9 @@ class GetAccountQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GetAccount:
-    def __init__(self, reader: AccountReader) -> None:
+    def __init__(self, reader: AccountReader, sending: SendingReader) -> None:
         self._reader = reader
+        self._sending = sending
 
     async def __call__(self, query: GetAccountQuery) -> AccountView:
         """
@@ -54,7 +63,22 @@ class GetAccount:
         query.actor.require(Permission.READ_MESSAGES)
         organization_id = query.actor.organization_id
         account = await self._reader.account(organization_id, query.account_id)
-        return account_view(account, await self._reader.numbers(organization_id, account.id))
+        numbers = await self._reader.numbers(organization_id, account.id)
+        held = await _held(self._sending, organization_id, numbers)
+        return account_view(account, numbers, held)
+
+
+async def _held(
+    sending: SendingReader, organization_id: OrganizationId, numbers: Sequence[Number]
+) -> dict[PhoneNumberId, HeldView]:
+    """Of these numbers, those whose single messages wait."""
+    lines = [line for each in numbers for line in single_lines(organization_id, each.id)]
+    found = await sending.dispatches(organization_id, lines)
+    return {
+        line.phone_number_id: held
+        for line, _ in found
+        if (held := held_view(line.pause)) is not None
+    }
 
 
 class GetNumber:

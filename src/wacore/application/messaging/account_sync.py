@@ -1,8 +1,9 @@
 """What Meta's records say about an account, written into ours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from wacore.application.messaging.adopt_strays import adopt_strays
 from wacore.application.messaging.apply_reports import follow_account
 from wacore.application.messaging.follow_number import follow_number
 from wacore.application.messaging.interlocks import resume
@@ -10,7 +11,12 @@ from wacore.application.messaging.ports_accounts import AccountsUnitOfWork
 from wacore.application.messaging.ports_numbers import AccountDescription, NumberDescription
 from wacore.application.messaging.stop_sending import stop
 from wacore.domain.messaging.account import Account, AccountStatus
-from wacore.domain.messaging.causes import TOKEN_REFUSED, is_over_with_token
+from wacore.domain.messaging.causes import (
+    ACCOUNT_STOPPED,
+    TOKEN_REFUSED,
+    is_over_with_token,
+    is_refuted_by_token,
+)
 from wacore.domain.messaging.dispatch import Pause
 from wacore.domain.messaging.number import (
     COEXISTENCE_THROUGHPUT,
@@ -32,17 +38,25 @@ async def write_records(
         description.name, description.currency, description.tier, now
     ).restriction_over(now)
     await follow_account(work, account, verified, now)
-    sending = await work.dispatches.lock_sending(account_id=account.id)
-    if account.status is AccountStatus.TOKEN_REFUSED:
-        await resume(work, sending, is_over_with_token, "token_accepted", now)
     known = {number.id: number for number in await work.numbers.of_accounts([account.id])}
     portfolio = description.portfolio or account.id.hex
     described = [_described(account, each, known.get(each.id), portfolio, now) for each in numbers]
     await work.numbers.put(described)
     await work.numbers.remove(sorted(known.keys() - {number.id for number in described}))
+    await adopt_strays(work, account, [number.id for number in described], now)
+    sending = await work.dispatches.lock_sending(account_id=account.id)
+    renewed = account.status is AccountStatus.TOKEN_REFUSED
+    ended = is_over_with_token if renewed else is_refuted_by_token
+    sending = await resume(work, sending, ended, "token_accepted", now)
+    if verified.may_start_conversations:
+        sending = await resume(work, sending, _is(ACCOUNT_STOPPED), "account_active", now)
     for number in described:
         await follow_number(work, known.get(number.id), number, sending, now)
     return verified
+
+
+def _is(reason: str) -> Callable[[Pause], bool]:
+    return lambda pause: pause.reason == reason
 
 
 async def write_refusal(

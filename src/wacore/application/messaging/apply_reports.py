@@ -41,9 +41,18 @@ async def apply_templates(
     for report in sorted(reports, key=lambda each: each.at):
         account = accounts[report.waba_id]
         await work.outbox.add(_template_changed(report, account, now))
-        if report.fact in (TemplateFact.STATUS, TemplateFact.CATEGORY):
+        if await _is_to_be_heeded(work, account, report):
             sending = await work.dispatches.lock_sending(account_id=account.id)
             await _interlock(work, [d for d in sending if _sends(d, report)], report, now)
+
+
+async def _is_to_be_heeded(
+    work: IntakeUnitOfWork, account: Account, report: TemplateReported
+) -> bool:
+    """What arrives late decides nothing; a new category is for a person to judge in any case."""
+    if report.fact is TemplateFact.STATUS:
+        return await work.template_reports.note(account.id, report.meta_template_id, report.at)
+    return report.fact is TemplateFact.CATEGORY
 
 
 async def _interlock(

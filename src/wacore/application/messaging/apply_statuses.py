@@ -1,7 +1,8 @@
 """Taking in what Meta reports about messages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -14,6 +15,7 @@ from wacore.application.messaging.stop_sending import StopSending, StopSendingCo
 from wacore.application.messaging.trying_again import try_again
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import DispatchId, MessageId, Wamid
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
 from wacore.domain.messaging.error_codes import (
     Effect,
     ErrorAdvice,
@@ -31,6 +33,7 @@ _STOPS = (
     SendErrorClass.PAUSE_NUMBER,
     SendErrorClass.FATAL_AUTHENTICATION,
 )
+_Suspects = defaultdict[DispatchId, defaultdict[ErrorAdvice, list[datetime]]]
 _THREE = Threshold(hits=3, becomes=SendErrorClass.PAUSE_CAMPAIGN)
 
 
@@ -92,7 +95,7 @@ class ApplyStatuses:
         self, work: MessagingUnitOfWork, changes: Sequence[Change], now: datetime
     ) -> list[StopSendingCommand]:
         """Failures may tell of more than their own message."""
-        suspects: defaultdict[DispatchId, dict[int, ErrorAdvice]] = defaultdict(dict)
+        suspects: _Suspects = defaultdict(lambda: defaultdict(list))
         for before, after in changes:
             if after.state is not MessageState.FAILED or before.state is MessageState.FAILED:
                 continue
@@ -100,7 +103,7 @@ class ApplyStatuses:
             if Effect.STOPS_MARKETING in advice.effects:
                 await opt_out(work, after, now)
             if advice.send_class in _STOPS:
-                suspects[after.dispatch_id][advice.code] = advice
+                suspects[after.dispatch_id][advice].append(after.posted_at or now)
         if not suspects:
             return []
         return await _breakers(work, suspects, now)
@@ -138,19 +141,34 @@ def _climbed(message: Message, reports: Iterable[StatusReport], now: datetime) -
 
 
 async def _breakers(
-    work: MessagingUnitOfWork,
-    suspects: dict[DispatchId, dict[int, ErrorAdvice]],
-    now: datetime,
+    work: MessagingUnitOfWork, suspects: _Suspects, now: datetime
 ) -> list[StopSendingCommand]:
     """Stop a dispatch once an error that concerns all of it has come often enough."""
     wider: list[StopSendingCommand] = []
-    tallies = await work.tallies.of(sorted(suspects))
     for dispatch in await work.dispatches.lock(sorted(suspects)):
-        failures = tallies[dispatch.id].reasons(MessageState.FAILED)
-        causes = [
-            advice
-            for code, advice in suspects[dispatch.id].items()
-            if failures.get(str(code), 0) >= (advice.threshold or _THREE).hits
-        ]
-        wider += await pause_dispatch(work, dispatch, causes, now)
+        struck, causes = _struck(dispatch, suspects[dispatch.id])
+        if struck is not dispatch:
+            await work.dispatches.save([struck])
+        for advice, seen in causes:
+            wider += await pause_dispatch(work, struck, [advice], seen, now)
     return wider
+
+
+def _struck(
+    dispatch: Dispatch, failed: Mapping[ErrorAdvice, Sequence[datetime]]
+) -> tuple[Dispatch, list[tuple[ErrorAdvice, datetime]]]:
+    """The dispatch with these failures, and which of them are reason enough; since when they are."""
+    causes = []
+    for advice, posted in failed.items():
+        single = dispatch.kind is DispatchKind.DIRECT
+        if single and advice.send_class is SendErrorClass.PAUSE_CAMPAIGN:
+            continue  # others are sent from the same line
+        fresh = [at for at in posted if dispatch.heeds(at)]
+        if not fresh:
+            continue
+        strikes, seen = dispatch.strikes.and_these(advice.code, fresh, advice.threshold or _THREE)
+        if strikes != dispatch.strikes:
+            dispatch = replace(dispatch, strikes=strikes)
+        if seen is not None:
+            causes.append((advice, seen))
+    return dispatch, causes

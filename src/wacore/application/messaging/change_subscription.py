@@ -58,6 +58,7 @@ class ChangeSubscription:
                 changed = changed.enabled(now)
             if command.active is False and stored.state is SubscriptionState.ACTIVE:
                 changed = changed.disabled(BY_HAND, now)
+                await work.subscriptions.silence(stored.id, now)
             await work.subscriptions.save(changed)
             await work.commit()
 

@@ -21,7 +21,7 @@ from wacore.application.messaging.settlement import Change, settle
 from wacore.application.messaging.stop_sending import announce_pause
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import DispatchId, MessageId
-from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Purpose
+from wacore.domain.messaging.dispatch import Dispatch, Purpose
 from wacore.domain.messaging.fence import slot_of
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
@@ -109,7 +109,7 @@ class ClaimChunk:
 
     async def _suppressed(self, dispatch: Dispatch, messages: list[Message]) -> set[int]:
         """Asked again at the last moment, since an opt-out after planning counts."""
-        if dispatch.purpose not in _ASKED or dispatch.kind is DispatchKind.DIRECT:
+        if dispatch.purpose not in _ASKED:
             return set()
         return await self._consents.suppressed(
             dispatch.organization_id, dispatch.purpose, [(m.phone, m.bsuid) for m in messages]

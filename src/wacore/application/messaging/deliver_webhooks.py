@@ -125,7 +125,7 @@ class DeliverWebhooks:
                         break
                     await work.deliveries.add(self._packed(subscription, events, now))
             else:
-                await work.news.pack(subscription_id, limit=BATCH)
+                await work.subscriptions.silence(subscription_id, now)
             claimed = await work.deliveries.claim(
                 subscription_id, now, now + _LEASE, limit=_AT_ONCE
             )

@@ -26,14 +26,22 @@ async def follow_number(
     """
     own = [each for each in sending if each.phone_number_id == after.id]
     why = f"{after.display_phone_number} is {after.status}"
-    barred = before is not None and not before.can_send
     if not after.can_send:
         await stop(work, own, Pause(NUMBER_STOPPED, why), now)
-    elif not after.flagged:
-        if barred or (before is not None and before.flagged):
-            await resume(work, own, is_over_with_number, "number_connected", now)
-    elif before is None or not before.flagged:
-        campaigns = [each for each in own if each.kind is DispatchKind.CAMPAIGN]
-        await stop(work, campaigns, Pause(NUMBER_FLAGGED, why), now)
+        return
+    was_barred = before is not None and not before.can_send
+    was_flagged = before is not None and before.flagged
+    if after.flagged:
+        ended = is_over_with_number if was_barred else _is_refuted
         singles = [each for each in own if each.kind is DispatchKind.DIRECT]
-        await resume(work, singles if barred else [], is_over_with_number, "number_flagged", now)
+        await resume(work, singles, ended, "number_flagged", now)
+        campaigns = [each for each in own if each.kind is DispatchKind.CAMPAIGN]
+        await stop(work, [] if was_flagged else campaigns, Pause(NUMBER_FLAGGED, why), now)
+    else:
+        ended = is_over_with_number if was_barred or was_flagged else _is_refuted
+        await resume(work, own, ended, "number_connected", now)
+
+
+def _is_refuted(pause: Pause) -> bool:
+    """By the number's state alone; that an error of Meta's is over is told by a change of it."""
+    return pause.reason in {NUMBER_STOPPED, NUMBER_FLAGGED}

@@ -9,14 +9,9 @@ from wacore.application.ports import Begin, Clock
 from wacore.domain.errors import InvalidInput
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import DispatchId, OrganizationId, PhoneNumberId
-from wacore.domain.messaging.dispatch import (
-    Dispatch,
-    DispatchAlreadyOpen,
-    DispatchKind,
-    DispatchState,
-    Purpose,
-    Template,
-)
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Purpose, Template
+from wacore.domain.messaging.dispatch_errors import DispatchAlreadyOpen
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.events import DispatchOpened
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.safeguards import Canary

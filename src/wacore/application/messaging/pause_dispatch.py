@@ -6,7 +6,8 @@ from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.stop_sending import stop
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import DispatchId, OrganizationId
-from wacore.domain.messaging.dispatch import DispatchEnded, Pause
+from wacore.domain.messaging.dispatch import Pause
+from wacore.domain.messaging.dispatch_errors import DispatchEnded
 
 
 class PauseDispatchCommand(msgspec.Struct, frozen=True, kw_only=True):

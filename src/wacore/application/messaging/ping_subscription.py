@@ -25,11 +25,13 @@ class PingSubscription:
         """
         Raises:
             SubscriptionNotFound: The organisation has no such subscription.
+            SubscriptionDisabled: Nothing is sent to it.
         """
         command.actor.require(Permission.MANAGE_ACCOUNTS)
         organization_id = command.actor.organization_id
         async with self._begin() as work:
             stored = await work.subscriptions.get(organization_id, command.subscription_id)
+            stored.require_active()
             ping = News(
                 id=self._new_id(),
                 organization_id=organization_id,

@@ -1,6 +1,6 @@
 """What sending asks of the world."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -34,7 +34,7 @@ from wacore.domain.ids import (
 )
 from wacore.domain.messaging.answers import Answer
 from wacore.domain.messaging.attempt_token import AttemptToken
-from wacore.domain.messaging.dispatch import Dispatch, Purpose
+from wacore.domain.messaging.dispatch import Dispatch, Pause, Purpose
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 
@@ -188,6 +188,12 @@ class MessageStore(Protocol):
         ...
 
 
+class Opened(msgspec.Struct, frozen=True):
+    """A dispatch that exists, and why nothing is sent from it, if nothing is."""
+
+    pause: Pause | None
+
+
 class DispatchStore(Protocol):
     """Dispatches under change. What is returned stays locked until the unit of work ends."""
 
@@ -218,8 +224,17 @@ class DispatchStore(Protocol):
         """The running and paused ones of a number or of an account, by id."""
         ...
 
-    async def opened(self, dispatch_id: DispatchId) -> bool:
-        """Whether it exists. Nothing is locked, and nobody who holds it is waited for."""
+    async def lock_strays(
+        self,
+        organization_id: OrganizationId,
+        phone_number_ids: Collection[PhoneNumberId],
+        account_id: AccountId,
+    ) -> list[Dispatch]:
+        """The running and paused ones of these numbers that belong to another account, by id."""
+        ...
+
+    async def opened(self, dispatch_id: DispatchId) -> Opened | None:
+        """None where it does not exist. Nothing is locked, and nobody who holds it is waited for."""
         ...
 
     async def save(self, dispatches: Sequence[Dispatch]) -> None: ...

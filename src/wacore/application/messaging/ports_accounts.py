@@ -36,7 +36,7 @@ class AccountRepository(Protocol):
     async def save(self, account: Account) -> None: ...
 
     async def remove(self, organization_id: OrganizationId, account_id: AccountId) -> None:
-        """The account, its secrets and its numbers; messages stay."""
+        """The account, its secrets, its numbers and its templates' reports; messages stay."""
         ...
 
 

@@ -10,6 +10,7 @@ import msgspec
 from wacore.application.messaging.ports_accounts import AccountsUnitOfWork
 from wacore.application.ports import Page, PageRequest
 from wacore.domain.ids import (
+    AccountId,
     ConversationId,
     DispatchId,
     MessageId,
@@ -279,6 +280,19 @@ class ResponseStore(Protocol):
         ...
 
 
+class TemplateReports(Protocol):
+    """How old our knowledge of each template's status is; Meta's reports come in any order."""
+
+    async def note(self, account_id: AccountId, meta_template_id: str, at: datetime) -> bool:
+        """
+        Remember that Meta reported a status at this time, of a template of a locked account.
+
+        Returns:
+            False where a later one is known.
+        """
+        ...
+
+
 class IntakeUnitOfWork(AccountsUnitOfWork, Protocol):
     @property
     def webhooks(self) -> WebhookStore: ...
@@ -294,3 +308,6 @@ class IntakeUnitOfWork(AccountsUnitOfWork, Protocol):
 
     @property
     def responses(self) -> ResponseStore: ...
+
+    @property
+    def template_reports(self) -> TemplateReports: ...

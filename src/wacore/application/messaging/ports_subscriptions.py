@@ -69,6 +69,10 @@ class SubscriptionStore(Protocol):
 
     async def save(self, subscription: Subscription) -> None: ...
 
+    async def silence(self, subscription_id: SubscriptionId, now: datetime) -> None:
+        """Nothing more is sent to it: its events are gone, and what waits is dead, in whoever's hands."""
+        ...
+
     async def remove(self, subscription_id: SubscriptionId) -> None:
         """With its events and its deliveries."""
         ...

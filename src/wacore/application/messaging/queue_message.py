@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
-from uuid import uuid5
 
 import msgspec
 
@@ -19,19 +18,16 @@ from wacore.application.messaging.wake_ups import wake_up
 from wacore.application.ports import Begin, Clock, IdFactory, JobQueue
 from wacore.application.precedence import urgency
 from wacore.domain.errors import Conflict, InvalidInput
-from wacore.domain.ids import ContactId, DispatchId, MessageId, OrganizationId, PhoneNumberId
+from wacore.domain.ids import ContactId, MessageId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.content import check_content
-from wacore.domain.messaging.dispatch import (
-    Dispatch,
-    DispatchAlreadyOpen,
-    DispatchKind,
-    DispatchState,
-    Purpose,
-)
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Pause, Purpose
+from wacore.domain.messaging.dispatch_errors import DispatchAlreadyOpen
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.events import MessagePlanned
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.single_lines import line_purpose, single_line
 from wacore.domain.messaging.tally import added
 from wacore.domain.phone import PhoneNumber
 
@@ -67,6 +63,18 @@ class QueueMessageCommand(msgspec.Struct, frozen=True, kw_only=True):
     reference: str | None = None
 
 
+class Queued(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A message that is stored.
+
+    Attributes:
+        held: Why it is not sent yet; None where nothing is in its way.
+    """
+
+    id: MessageId
+    held: Pause | None = None
+
+
 class QueueMessage:
     """
     Store one message and put it in the fast lane.
@@ -90,7 +98,7 @@ class QueueMessage:
         self._clock = clock
         self._new_id = new_id
 
-    async def __call__(self, command: QueueMessageCommand) -> MessageId:
+    async def __call__(self, command: QueueMessageCommand) -> Queued:
         """
         Raises:
             InvalidContent: Names every member that Meta would refuse.
@@ -103,26 +111,28 @@ class QueueMessage:
         number = await self._numbers.find(command.organization_id, command.phone_number_id)
         await self._ask(command)
         now = self._clock.now()
-        dispatch = direct_dispatch(command.organization_id, number, now)
+        dispatch = direct_dispatch(command.organization_id, number, now, command.purpose)
         message = _message(MessageId(self._new_id()), command, dispatch, kind, now)
         with urgency():
-            first = await self._store(command, dispatch, message)
-            if first == message.id:
+            queued = await self._store(command, dispatch, message)
+            if queued.id == message.id and queued.held is None:
                 await wake_up(self._queue, dispatch, due=1)
-        return first
+        return queued
 
     async def _store(
         self, command: QueueMessageCommand, dispatch: Dispatch, message: Message
-    ) -> MessageId:
+    ) -> Queued:
         """Answers the message that has the caller's reference, which is this one unless it is used."""
         async with self._begin() as work:
+            opened = await work.dispatches.opened(dispatch.id)
+            held = opened.pause if opened is not None else None
             if command.reference is not None:
                 first = await work.references.claim(
                     command.organization_id, command.reference, message.id
                 )
                 if first != message.id:
-                    return first
-            if not await work.dispatches.opened(dispatch.id):
+                    return Queued(id=first, held=held)
+            if opened is None:
                 with suppress(DispatchAlreadyOpen):  # somebody else's first message came first
                     await work.dispatches.add(dispatch)
             content = msgspec.json.encode(command.content)
@@ -138,7 +148,7 @@ class QueueMessage:
             # last, since the sender's claims and answers move the same counter
             await work.tallies.move(added([message]))
             await work.commit()
-        return message.id
+        return Queued(id=message.id, held=held)
 
     async def _ask(self, command: QueueMessageCommand) -> None:
         if command.purpose not in (Purpose.MARKETING, Purpose.UTILITY):
@@ -149,16 +159,19 @@ class QueueMessage:
 
 
 def direct_dispatch(
-    organization_id: OrganizationId, number: SenderNumber, now: datetime
+    organization_id: OrganizationId,
+    number: SenderNumber,
+    now: datetime,
+    purpose: Purpose = Purpose.SERVICE,
 ) -> Dispatch:
-    """The permanent dispatch of a number's single messages; its id follows from the number."""
+    """The permanent dispatch of a number's single messages of this purpose."""
     return Dispatch(
-        id=DispatchId(uuid5(organization_id, number.phone_number_id)),
+        id=single_line(organization_id, number.phone_number_id, purpose),
         organization_id=organization_id,
         account_id=number.account_id,
         phone_number_id=number.phone_number_id,
         kind=DispatchKind.DIRECT,
-        purpose=Purpose.SERVICE,
+        purpose=line_purpose(purpose),
         policy=Policy.AT_MOST_ONCE,
         template=None,
         rate_cap=None,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from wacore.application.messaging.consequences import opt_out, pause_dispatch
+from wacore.application.messaging.consequences import lockout, opt_out, pause_dispatch
 from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.post_chunk import NOT_TRIED, Answered
 from wacore.application.messaging.restraint import Restraint
@@ -14,6 +14,7 @@ from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import MessageId, Wamid
+from wacore.domain.messaging.alike import met_by_all
 from wacore.domain.messaging.answers import Accepted, Answer, NotSent
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
 from wacore.domain.messaging.ladder import climb
@@ -69,13 +70,19 @@ class RecordAnswers:
                 if outcome.opts_out:
                     await opt_out(work, outcome.message, now)
             causes = {o.advice.code: o.advice for o in outcomes if o.advice and o.pauses}
-            wider = await pause_dispatch(work, dispatch, causes.values(), now)
+            if not alone:
+                causes |= {advice.code: advice for advice in met_by_all(outcomes)}
+            seen = min((claimed.posted_at or now for claimed, _ in posts), default=now)
+            wider = await pause_dispatch(work, dispatch, causes.values(), seen, now)
             await work.commit()
-        for command in wider:
-            await self._stop_sending(command)
+        locked_out = lockout(dispatch, [answer for _, answer in posts])
+        for command in (*wider, locked_out):
+            if command is not None:
+                await self._stop_sending(command)
+        cut_off = locked_out is None and _cut_off(posts)
         return Recorded(
             slow_down=max((outcome.slow_down for outcome in outcomes), default=0.0),
-            rest=NOT_SENT_DELAY.total_seconds() if _cut_off(posts) else 0.0,
+            rest=NOT_SENT_DELAY.total_seconds() if cut_off else 0.0,
         )
 
 

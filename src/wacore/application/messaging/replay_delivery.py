@@ -24,9 +24,13 @@ class ReplayDelivery:
         """
         Raises:
             DeliveryNotFound: The organisation has no such delivery.
+            SubscriptionDisabled: Nothing is sent where it went.
         """
         command.actor.require(Permission.MANAGE_ACCOUNTS)
         async with self._begin() as work:
             stored = await work.deliveries.get(command.actor.organization_id, command.delivery_id)
+            subscription = await work.subscriptions.lock(stored.subscription_id)
+            if subscription is not None:
+                subscription.require_active()
             await work.deliveries.save(stored.again(self._clock.now()))
             await work.commit()

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from wacore.application.messaging.ports_conversations import ConversationReader
-from wacore.application.messaging.queue_message import QueueMessage, QueueMessageCommand
+from wacore.application.messaging.queue_message import Queued, QueueMessage, QueueMessageCommand
 from wacore.application.ports import Clock
 from wacore.domain.actor import Actor, Permission
-from wacore.domain.ids import ConversationId, MessageId
+from wacore.domain.ids import ConversationId
 
 
 class ReplyCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Reply:
         self._queue_message = queue_message
         self._clock = clock
 
-    async def __call__(self, command: ReplyCommand) -> MessageId:
+    async def __call__(self, command: ReplyCommand) -> Queued:
         """
         Raises:
             ConversationNotFound: The organisation has no such conversation.

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from wacore.application.messaging.queue_message import QueueMessage, QueueMessageCommand
+from wacore.application.messaging.queue_message import Queued, QueueMessage, QueueMessageCommand
 from wacore.domain.actor import Actor, Permission
-from wacore.domain.ids import ContactId, MessageId, PhoneNumberId
+from wacore.domain.ids import ContactId, PhoneNumberId
 from wacore.domain.messaging.dispatch import Purpose
 
 
@@ -30,7 +30,7 @@ class SendMessage:
     def __init__(self, queue_message: QueueMessage) -> None:
         self._queue_message = queue_message
 
-    async def __call__(self, command: SendMessageCommand) -> MessageId:
+    async def __call__(self, command: SendMessageCommand) -> Queued:
         """
         Raises:
             PermissionDenied: The actor may not send.

@@ -9,7 +9,8 @@ from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.ports_counting import NumberMinute
 from wacore.application.messaging.watch_failures import watch_failures
 from wacore.domain.ids import DispatchId, PhoneNumberId
-from wacore.domain.messaging.dispatch import Dispatch, DispatchState
+from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.events import DispatchFinished, DispatchProgressed
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import OPEN, TAKEN

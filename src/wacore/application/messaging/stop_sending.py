@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from wacore.application.messaging.ports import MessagingUnitOfWork
+from wacore.application.messaging.trying_again import try_again
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import AccountId, PhoneNumberId
 from wacore.domain.messaging.dispatch import Dispatch, Pause
@@ -14,9 +16,15 @@ from wacore.domain.messaging.events import DispatchPaused
 
 
 class StopSendingCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """By number, by account, or by both."""
+    """
+    By number, by account, or by both.
+
+    Attributes:
+        seen: When that was sent which told the reason; whatever was resumed since then goes on.
+    """
 
     pause: Pause
+    seen: datetime | None = None
     phone_number_id: PhoneNumberId | None = None
     account_id: AccountId | None = None
 
@@ -29,12 +37,21 @@ class StopSending:
         self._clock = clock
 
     async def __call__(self, command: StopSendingCommand) -> int:
-        """Answers how many it paused."""
+        """
+        Answers how many it paused.
+
+        What told the reason is committed already and will not be told again, so a race that is lost
+        must not be the end of it.
+        """
+        return await try_again(partial(self._stop, command))
+
+    async def _stop(self, command: StopSendingCommand) -> int:
         async with self._begin() as work:
             dispatches = await work.dispatches.lock_sending(
                 phone_number_id=command.phone_number_id, account_id=command.account_id
             )
-            paused = await stop(work, dispatches, command.pause, self._clock.now())
+            heeding = [d for d in dispatches if command.seen is None or d.heeds(command.seen)]
+            paused = await stop(work, heeding, command.pause, self._clock.now())
             await work.commit()
         return paused
 

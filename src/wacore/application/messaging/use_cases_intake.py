@@ -26,6 +26,7 @@ from wacore.application.messaging.receive_webhook import ReceiveWebhook
 from wacore.application.messaging.replay_jobs import ReplayJobs
 from wacore.application.messaging.replay_webhooks import ReplayWebhooks
 from wacore.application.messaging.reply import Reply
+from wacore.application.messaging.resume_number import ResumeNumber
 from wacore.application.messaging.set_frequency_cap import SetFrequencyCap
 from wacore.application.messaging.sync_accounts import SyncAccounts
 from wacore.application.messaging.unowned_webhooks import UnownedWebhooks
@@ -42,6 +43,7 @@ class Accounts:
     verify: VerifyAccount
     update: UpdateAccount
     disconnect: DisconnectAccount
+    resume_number: ResumeNumber
     get: GetAccount
     list: ListAccounts
     number: GetNumber

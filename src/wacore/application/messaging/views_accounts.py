@@ -1,17 +1,23 @@
 """Accounts and numbers as the outside sees them: without any secret."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 
+from wacore.application.messaging.views_sending import HeldView
 from wacore.domain.ids import AccountId, PhoneNumberId, WabaId
 from wacore.domain.messaging.account import Account, AccountStatus
 from wacore.domain.messaging.number import Number
+
+NOTHING_HELD: Mapping[PhoneNumberId, HeldView] = MappingProxyType({})
 
 
 class NumberView(msgspec.Struct, frozen=True, kw_only=True):
     """
     Attributes:
+        held: Why its single messages wait; null while they are sent. A resume lets them go on.
         status: Meta's word, such as `CONNECTED`.
         daily_limit: People a day that campaigns may reach; null for no limit, or none known.
     """
@@ -28,6 +34,7 @@ class NumberView(msgspec.Struct, frozen=True, kw_only=True):
     messages_per_second: int
     note: str
     synced_at: datetime
+    held: HeldView | None = None
 
 
 class AccountView(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +73,7 @@ class AccountConnected(msgspec.Struct, frozen=True, kw_only=True):
     verify_token: str
 
 
-def number_view(number: Number) -> NumberView:
+def number_view(number: Number, held: HeldView | None = None) -> NumberView:
     return NumberView(
         id=number.id,
         account_id=number.account_id,
@@ -80,10 +87,13 @@ def number_view(number: Number) -> NumberView:
         messages_per_second=number.messages_per_second,
         note=number.note,
         synced_at=number.synced_at,
+        held=held,
     )
 
 
-def account_view(account: Account, numbers: list[Number]) -> AccountView:
+def account_view(
+    account: Account, numbers: list[Number], held: Mapping[PhoneNumberId, HeldView] = NOTHING_HELD
+) -> AccountView:
     return AccountView(
         id=account.id,
         waba_id=account.waba_id,
@@ -100,5 +110,9 @@ def account_view(account: Account, numbers: list[Number]) -> AccountView:
         created_at=account.created_at,
         updated_at=account.updated_at,
         version=account.version,
-        numbers=[number_view(number) for number in numbers if number.account_id == account.id],
+        numbers=[
+            number_view(number, held.get(number.id))
+            for number in numbers
+            if number.account_id == account.id
+        ],
     )

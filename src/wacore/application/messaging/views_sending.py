@@ -5,10 +5,11 @@ from datetime import datetime
 import msgspec
 
 from wacore.domain.ids import ContactId, DispatchId, MessageId, PhoneNumberId, Wamid
-from wacore.domain.messaging.dispatch import DispatchState
+from wacore.domain.messaging.dispatch import Pause
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.error_codes import SendErrorClass, advice_for
 from wacore.domain.messaging.message import Message
-from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.message_state import WAITING, MessageState
 
 _ERRORS = frozenset({MessageState.FAILED, MessageState.REJECTED, MessageState.DEFERRED})
 
@@ -55,11 +56,24 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     billable: bool | None
 
 
+class HeldView(msgspec.Struct, frozen=True, kw_only=True):
+    """Why messages wait: `reason` for programs, `details` for people."""
+
+    reason: str
+    details: str = ""
+
+
 class MessageDetails(msgspec.Struct, frozen=True, kw_only=True):
-    """A message with its words, as Meta got or gets them."""
+    """
+    A message with its words, as Meta got or gets them.
+
+    Attributes:
+        held: What has stopped the campaign, or the number's single messages, while it waits there.
+    """
 
     message: MessageView
     content: msgspec.Raw
+    held: HeldView | None = None
 
 
 class MessageFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +149,18 @@ class HourView(msgspec.Struct, kw_only=True):
     delivered: int = 0
     read: int = 0
     failed: int = 0
+
+
+def held_view(pause: Pause | None) -> HeldView | None:
+    return None if pause is None else HeldView(reason=pause.reason, details=pause.details)
+
+
+def message_details(message: Message, content: bytes, pause: Pause | None) -> MessageDetails:
+    return MessageDetails(
+        message=message_view(message),
+        content=msgspec.Raw(content),
+        held=held_view(pause if message.state in WAITING else None),
+    )
 
 
 def message_view(message: Message) -> MessageView:

@@ -10,9 +10,12 @@ ACCOUNT_REMOVED = "account_removed"
 NUMBER_STOPPED = "number_stopped"
 NUMBER_FLAGGED = "number_flagged"
 TOKEN_REFUSED = "token_refused"  # noqa: S105 -- a reason, not a token
+SECRET_UNREADABLE = "secret_unreadable"  # noqa: S105 -- likewise
 
 _META = "meta:"
 _TEMPLATE_CODES = frozenset({132015, 132016})
+_TOKEN_CODE = 190
+_TOKEN = (TOKEN_REFUSED, SECRET_UNREADABLE)
 
 ENDS_UNSAID = tuple(
     f"{_META}{code}"
@@ -39,8 +42,23 @@ def is_over_with_number(pause: Pause) -> bool:
 
 
 def is_over_with_token(pause: Pause) -> bool:
-    """Meta accepts the account's token."""
-    return pause.reason == TOKEN_REFUSED or _class(pause) is SendErrorClass.FATAL_AUTHENTICATION
+    """There is another token, and Meta accepts it."""
+    return pause.reason in _TOKEN or _class(pause) is SendErrorClass.FATAL_AUTHENTICATION
+
+
+def is_refuted_by_token(pause: Pause) -> bool:
+    """Meta accepts the token that is said to be no good; what it permits is not seen from that."""
+    return pause.reason in _TOKEN or _code(pause) == _TOKEN_CODE
+
+
+def is_over_with_connection(pause: Pause) -> bool:
+    """The number belongs to another account of ours now; whatever stood against the last one is past."""
+    return (
+        pause.reason == ACCOUNT_REMOVED
+        or is_over_with_account(pause)
+        or is_over_with_number(pause)
+        or is_over_with_token(pause)
+    )
 
 
 def _code(pause: Pause) -> int | None:

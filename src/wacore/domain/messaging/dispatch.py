@@ -4,12 +4,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from wacore.domain.errors import Conflict, NotFound
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.daily_limit import DAILY_LIMIT
+from wacore.domain.messaging.dispatch_errors import (
+    DispatchAlreadySealed,
+    DispatchEnded,
+    DispatchIncomplete,
+)
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.safeguards import CANARY, CANARY_FAILED, Canary, Watch
+from wacore.domain.messaging.strikes import Strikes
 from wacore.domain.messaging.tally import Tally
 from wacore.domain.sending_hours import SendingHours
 
@@ -17,61 +23,7 @@ OPERATOR = "operator"
 """The reason of a pause that a person asked for."""
 
 _RESTS = frozenset({CANARY, DAILY_LIMIT})
-
-
-class DispatchNotFound(NotFound):
-    """The organisation has no such dispatch."""
-
-    code = "dispatch-not-found"
-
-    def __init__(self, dispatch_id: DispatchId) -> None:
-        super().__init__(f"Dispatch {dispatch_id} does not exist.")
-        self.dispatch_id = dispatch_id
-
-
-class DispatchAlreadyOpen(Conflict):
-    """It was opened before, with other terms."""
-
-    code = "dispatch-already-open"
-
-    def __init__(self, dispatch_id: DispatchId) -> None:
-        super().__init__(f"Dispatch {dispatch_id} exists already, and not with these terms.")
-        self.dispatch_id = dispatch_id
-
-
-class DispatchEnded(Conflict):
-    """It is finished or cancelled."""
-
-    code = "dispatch-ended"
-
-    def __init__(self, dispatch_id: DispatchId, state: "DispatchState") -> None:
-        super().__init__(f"Dispatch {dispatch_id} is {state.value}; nothing more is sent.")
-        self.dispatch_id = dispatch_id
-        self.state = state
-
-
-class DispatchAlreadySealed(Conflict):
-    """Nobody can be added to it any more."""
-
-    code = "dispatch-already-sealed"
-
-    def __init__(self, dispatch_id: DispatchId) -> None:
-        super().__init__(f"Dispatch {dispatch_id} is complete; no recipient can be added.")
-        self.dispatch_id = dispatch_id
-
-
-class DispatchIncomplete(Conflict):
-    """Fewer or more recipients are planned than were announced."""
-
-    code = "dispatch-incomplete"
-
-    def __init__(self, dispatch_id: DispatchId, announced: int, planned: int) -> None:
-        super().__init__(
-            f"Dispatch {dispatch_id} holds {planned} recipients, not the {announced} announced."
-        )
-        self.dispatch_id = dispatch_id
-        self.announced = announced
-        self.planned = planned
+_REST = 0
 
 
 class DispatchKind(StrEnum):
@@ -79,15 +31,6 @@ class DispatchKind(StrEnum):
 
     CAMPAIGN = "campaign"
     DIRECT = "direct"
-
-
-class DispatchState(StrEnum):
-    """CANCELLED sends nothing more; what was in flight still settles."""
-
-    RUNNING = "running"
-    PAUSED = "paused"
-    CANCELLED = "cancelled"
-    FINISHED = "finished"
 
 
 class Purpose(StrEnum):
@@ -125,7 +68,7 @@ class Pause:
         """A rest that ends by itself gives way to a cause, and every cause to an operator's word."""
         if self.reason == OPERATOR:
             return 2
-        return 0 if self.reason in _RESTS else 1
+        return _REST if self.reason in _RESTS else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +88,8 @@ class Dispatch:
         canary_until: When the canary is judged; None while some of it has yet to be sent.
         failure_limit: The share of failures that pauses it; None never does.
         watch: Where the failures that count for that begin.
+        cleared_at: When somebody, or the end of its cause, last ended a pause other than a rest.
+        strikes: Failures since then that, once there are enough, stop it.
     """
 
     id: DispatchId
@@ -172,6 +117,8 @@ class Dispatch:
     watch: Watch = field(default_factory=Watch)
     stopped_at: datetime | None = None
     resumed_at: datetime | None = None
+    cleared_at: datetime | None = None
+    strikes: Strikes = field(default_factory=Strikes)
 
     @property
     def sends(self) -> bool:
@@ -196,6 +143,10 @@ class Dispatch:
     def has_terms_of(self, other: "Dispatch") -> bool:
         """Whether both were opened for the same thing."""
         return _terms(self) == _terms(other)
+
+    def heeds(self, posted_at: datetime) -> bool:
+        """Whether what became of a message sent then says anything about what would be sent now."""
+        return self.cleared_at is None or posted_at >= self.cleared_at
 
     def is_late(self, now: datetime) -> bool:
         return self.deadline is not None and now >= self.deadline
@@ -272,14 +223,21 @@ class Dispatch:
         if self.state is DispatchState.RUNNING:
             return self
         passed = self.canary_passed or self.rests_for(CANARY_FAILED)
+        rested = self.pause is not None and self.pause.weight == _REST
         return replace(
             self,
+            cleared_at=self.cleared_at if rested else now,
+            strikes=self.strikes if rested else Strikes(),
             state=DispatchState.RUNNING,
             pause=None,
             canary_passed=passed,
             resumed_at=now,
             changed_at=now,
         )
+
+    def adopted(self, account_id: AccountId, now: datetime) -> "Dispatch":
+        """Its number belongs to another account by now, and so it is sent in that one's name."""
+        return replace(self, account_id=account_id, changed_at=now)
 
     def cancel(self, now: datetime) -> "Dispatch":
         """

@@ -84,6 +84,16 @@ class SubscriptionVersionConflict(Conflict):
         self.subscription_id = subscription_id
 
 
+class SubscriptionDisabled(Conflict):
+    """Nothing is sent to it."""
+
+    code = "webhook-subscription-disabled"
+
+    def __init__(self, subscription_id: SubscriptionId) -> None:
+        super().__init__(f"Webhook subscription {subscription_id} is disabled; enable it first.")
+        self.subscription_id = subscription_id
+
+
 class SubscriptionState(StrEnum):
     """DISABLED: nothing is kept for it; somebody may enable it again."""
 
@@ -135,6 +145,14 @@ class Subscription:
         if version is not None and version != self.version:
             raise SubscriptionVersionConflict(self.id)
         return self
+
+    def require_active(self) -> None:
+        """
+        Raises:
+            SubscriptionDisabled: Nothing would be sent to it.
+        """
+        if self.state is not SubscriptionState.ACTIVE:
+            raise SubscriptionDisabled(self.id)
 
     def changed(self, now: datetime, **values: Any) -> "Subscription":
         return replace(self, **values, updated_at=now, version=self.version + 1)
@@ -231,8 +249,12 @@ class Delivery:
         if reply.success:
             return replace(tried, state=DeliveryState.DELIVERED, due_at=None, ended_at=now)
         if reply.gone or now - self.created_at >= GIVES_UP:
-            return replace(tried, state=DeliveryState.DEAD, due_at=None, ended_at=now)
+            return tried.buried(now)
         return replace(tried, due_at=now + pause_after(tried.attempts, luck))
+
+    def buried(self, now: datetime) -> "Delivery":
+        """Nobody is to have it any more."""
+        return replace(self, state=DeliveryState.DEAD, due_at=None, ended_at=now)
 
     def again(self, now: datetime) -> "Delivery":
         """From the start, whatever became of it; the receiver knows its events by their ids."""

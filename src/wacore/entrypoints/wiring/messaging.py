@@ -57,6 +57,7 @@ from wacore.application.messaging.replay_jobs import ReplayJobs
 from wacore.application.messaging.replay_webhooks import ReplayWebhooks
 from wacore.application.messaging.reply import Reply
 from wacore.application.messaging.resume_dispatch import ResumeDispatch
+from wacore.application.messaging.resume_number import ResumeNumber
 from wacore.application.messaging.retry_failed import RetryFailed
 from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_message import SendMessage
@@ -254,8 +255,9 @@ class MessagingContainer(containers.DeclarativeContainer):
             vault=vault,
             clock=clock,
         ),
-        get=providers.Factory(GetAccount, reader=account_reader),
-        list=providers.Factory(ListAccounts, reader=account_reader),
+        resume_number=providers.Factory(ResumeNumber, begin=begin, queue=jobs, clock=clock),
+        get=providers.Factory(GetAccount, reader=account_reader, sending=sending_reader),
+        list=providers.Factory(ListAccounts, reader=account_reader, sending=sending_reader),
         number=providers.Factory(GetNumber, reader=account_reader),
         reached=providers.Factory(CountReached, numbers=numbers, begin=begin, clock=clock),
         frequency_cap=providers.Factory(GetFrequencyCap, begin=begin),

@@ -44,6 +44,7 @@ class Weather:
         loss: Of a webhook being lost on its way, to be repeated.
         nameless: Of a status without our token.
         mute: Of a message about which Meta never reports.
+        arrears: Of one that Meta took failing since nobody pays for it, as all the others do.
         meddling: Seconds between what operators do, on average; 0 is never.
         refusing: Likewise, between what people write elsewhere: that they want no marketing.
         slowness: Seconds a webhook or answer takes at most.
@@ -63,6 +64,7 @@ class Weather:
     meddling: float
     refusing: float
     slowness: float
+    arrears: float
 
 
 class Dice:
@@ -107,6 +109,7 @@ def weather(dice: Dice) -> Weather:
         meddling=perhaps(1.0, 3.0),
         refusing=perhaps(0.5, 3.0),
         slowness=dice.among((0.1, 1.0, 6.0, 15.0)),
+        arrears=perhaps(0.0, 0.6),
     )
 
 
@@ -125,5 +128,6 @@ CALM = Weather(
     meddling=0,
     refusing=0,
     slowness=0.1,
+    arrears=0,
 )
 """What follows the storm, so that everything can come to its end."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from wacore.domain.campaigns import Campaign, CampaignState
-from wacore.domain.messaging.dispatch import Dispatch, DispatchState
+from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import OPEN, RANK, TAKEN, MessageState
 from wacore.domain.messaging.resolution import Policy

@@ -29,7 +29,8 @@ _REFUSALS = (
     SendErrorClass.PAUSE_NUMBER,
     SendErrorClass.FATAL_AUTHENTICATION,
 )
-_UNDELIVERABLE = (131026, 131026, 130472, 131050, 131042)
+_UNPAID = 131042
+_UNDELIVERABLE = (131026, 131026, 130472, 131050, _UNPAID)
 
 
 @dataclass
@@ -137,9 +138,13 @@ class Meta:
 
     def _foresee(self, outgoing: Outgoing, taken: Taken) -> None:
         """Decide now what becomes of it, and when each step is told."""
+        if self._dice.happens(self._wire.weather.arrears):
+            taken.failed = True
+            self._tell(outgoing, taken, DeliveryStatus.FAILED, _UNPAID)
+            return
         if self._dice.happens(0.1):
             taken.failed = True
-            self._tell(outgoing, taken, DeliveryStatus.FAILED)
+            self._tell(outgoing, taken, DeliveryStatus.FAILED, self._dice.among(_UNDELIVERABLE))
             if self._dice.happens(0.2):
                 self._tell(outgoing, taken, DeliveryStatus.DELIVERED)
             return
@@ -151,8 +156,9 @@ class Meta:
             if self._dice.happens(0.1):
                 self._postman.reply(taken.phone, self._dice.among(("STOP", "Thanks!")))
 
-    def _tell(self, outgoing: Outgoing, taken: Taken, status: DeliveryStatus) -> None:
+    def _tell(
+        self, outgoing: Outgoing, taken: Taken, status: DeliveryStatus, code: int | None = None
+    ) -> None:
         nameless = self._dice.happens(self._wire.weather.nameless)
-        code = self._dice.among(_UNDELIVERABLE) if status is DeliveryStatus.FAILED else None
         told = Told(taken.wamid, status, None if nameless else outgoing.token, code)
         self._postman.report(told, taken.phone)

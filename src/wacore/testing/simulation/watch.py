@@ -39,6 +39,7 @@ class Watch:
         self._barred: dict[str, datetime] = {}
         self._placed: dict[str, datetime] = {}
         self._permits = 0
+        self._met: dict[str, datetime] = {}
 
     def dispatch_of(self, campaign_id: object) -> Dispatch | None:
         """A dispatch has its campaign's id."""
@@ -50,6 +51,9 @@ class Watch:
     def moved(self, before: Message | None, after: Message) -> None:
         """A message's row was committed."""
         self._tell(before, after)
+        if after.error_code is not None and after.posted_at is not None:
+            reason = f"meta:{after.error_code}"
+            self._met[reason] = max(after.posted_at, self._met.get(reason, after.posted_at))
         if before is None or before.state is after.state:
             return
         if after.state is MessageState.INFLIGHT:
@@ -63,6 +67,18 @@ class Watch:
             self._story.violated("what has ended stays so", line(before), line(after))
         if before.state is MessageState.UNKNOWN and after.state in WAITING:
             self._planned_again(before, after)
+
+    def dispatch_moved(self, before: Dispatch | None, after: Dispatch) -> None:
+        """A dispatch's row was committed."""
+        if before is None or after.pause is None or after.pause == before.pause:
+            return
+        cleared_at, reason = before.cleared_at, after.pause.reason
+        if cleared_at is None or not reason.startswith("meta:"):
+            return
+        met = self._met.get(reason)
+        if met is None or met < cleared_at:
+            law = "what was sent before a resume stops nothing"
+            self._story.violated(law, after.id.int, reason, met, cleared_at)
 
     def _tell(self, before: Message | None, after: Message) -> None:
         if before is None or before.state is not after.state:

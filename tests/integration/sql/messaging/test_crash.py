@@ -19,7 +19,7 @@ from wacore.adapters.sql.messaging.sending_reader import SqlSendingReader
 from wacore.adapters.sql.messaging.tables import metadata
 from wacore.domain.ids import Wamid
 from wacore.domain.messaging.attempt_token import AttemptToken
-from wacore.domain.messaging.dispatch import DispatchState
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.statuses import DeliveryStatus, StatusReport
 from wacore.testing.messages import NUMBER

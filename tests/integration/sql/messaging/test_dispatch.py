@@ -18,6 +18,7 @@ from support.sending_suite import SendingSuite
 from support.single_suite import ReportsOfDispatchSuite, SingleSuite
 from support.sql import sql_database, statements
 from support.status_suite import StatusSuite
+from support.stops_suite import StopsSuite
 from support.trouble_suite import TroubleSuite
 from wacore.adapters.memory.clock import ManualClock
 from wacore.adapters.sql.engine import ServiceDatabase
@@ -81,6 +82,10 @@ class TestHours(Sql, HoursSuite):
 
 class TestCaps(Sql, CapsSuite):
     """How often people may be written to."""
+
+
+class TestStops(Sql, StopsSuite):
+    """What stops, and for how long."""
 
 
 class TestTrouble(Sql, TroubleSuite):

@@ -11,6 +11,7 @@ from support.safeguards_suite import CanarySuite, FailuresSuite
 from support.sending_suite import SendingSuite
 from support.single_suite import ReportsOfDispatchSuite, SingleSuite
 from support.status_suite import StatusSuite
+from support.stops_suite import StopsSuite
 from support.trouble_suite import TroubleSuite
 from wacore.adapters.memory.messaging.due_messages import MemoryDueMessages
 from wacore.adapters.memory.messaging.sending_reader import MemorySendingReader
@@ -48,6 +49,10 @@ class TestHours(Memory, HoursSuite):
 
 class TestCaps(Memory, CapsSuite):
     """How often people may be written to."""
+
+
+class TestStops(Memory, StopsSuite):
+    """What stops, and for how long."""
 
 
 class TestTrouble(Memory, TroubleSuite):

@@ -30,7 +30,7 @@ from wacore.application.messaging.send_batch import SendBatchCommand
 from wacore.application.ports import Envelope
 from wacore.domain.ids import MessageId, Wamid
 from wacore.domain.messaging.answers import Accepted, Ambiguous, Answer, NotSent
-from wacore.domain.messaging.dispatch import DispatchState
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import OPEN, TAKEN, MessageState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.statuses import DeliveryStatus

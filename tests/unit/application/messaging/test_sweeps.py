@@ -14,7 +14,8 @@ from wacore.application.messaging.resume_within_limit import ResumeWithinLimit
 from wacore.application.messaging.send_batch import SEND
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.daily_limit import DAILY_LIMIT
-from wacore.domain.messaging.dispatch import Dispatch, DispatchState, Pause
+from wacore.domain.messaging.dispatch import Dispatch, Pause
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.safeguards import CANARY, Canary

@@ -12,9 +12,8 @@ from support.http import ORGANIZATION
 from support.http import OTHER_ORGANIZATION as STRANGER
 from support.webhook_bodies import NUMBER
 from support.webhook_ground import OWNER, URL, Ground
-from wacore.adapters.system import uuid7
 from wacore.application.messaging.change_subscription import ChangeSubscriptionCommand
-from wacore.application.messaging.deliver_webhooks import BATCH, DeliverWebhooks
+from wacore.application.messaging.deliver_webhooks import BATCH
 from wacore.application.messaging.ping_subscription import PingSubscriptionCommand
 from wacore.application.messaging.remove_subscription import RemoveSubscriptionCommand
 from wacore.application.messaging.replay_delivery import ReplayDeliveryCommand
@@ -72,7 +71,7 @@ async def test_messages_are_told_of_as_they_move(ground: Ground) -> None:
     await ground.work()
 
     [event] = ground.told
-    assert ("message.accepted", str(queued), "+491701234567") == (
+    assert ("message.accepted", str(queued.id), "+491701234567") == (
         event["kind"],
         event["data"]["message_id"],
         event["data"]["phone"],
@@ -219,15 +218,7 @@ async def test_a_slow_address_delays_nobody(ground: Ground) -> None:
             heard.append(url)
             return Reply(status=200, latency_ms=1, excerpt="")
 
-    deliver = DeliverWebhooks(
-        begin=ground.whatsapp.outward.begin(),
-        reader=ground.whatsapp.outward.reader(),
-        poster=Slow(),
-        secrets=ground.whatsapp.outward.secrets(),
-        clock=ground.clock,
-        new_id=uuid7,
-        luck=lambda: 0.5,
-    )
+    deliver = ground.deliverer(Slow())
     await ground.subscribe(url=URL + "/slow")
     await ground.subscribe(url=URL + "/fast")
     for _ in range(3):
@@ -250,15 +241,7 @@ async def test_a_worker_that_ends_leaves_its_deliveries_to_the_next(ground: Grou
             await asyncio.Event().wait()
             raise AssertionError
 
-    stuck = DeliverWebhooks(
-        begin=ground.whatsapp.outward.begin(),
-        reader=ground.whatsapp.outward.reader(),
-        poster=Stuck(),
-        secrets=ground.whatsapp.outward.secrets(),
-        clock=ground.clock,
-        new_id=uuid7,
-        luck=lambda: 0.5,
-    )
+    stuck = ground.deliverer(Stuck())
     await ground.subscribe()
     await ground.hear("campaigns.launched")
     async with stuck.working():

@@ -6,14 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from wacore.domain.messaging.dispatch import (
-    Dispatch,
+from wacore.domain.messaging.dispatch import Dispatch, Pause
+from wacore.domain.messaging.dispatch_errors import (
     DispatchAlreadySealed,
     DispatchEnded,
     DispatchIncomplete,
-    DispatchState,
-    Pause,
 )
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.tally import Tally
 from wacore.testing.messages import NOON, a_dispatch

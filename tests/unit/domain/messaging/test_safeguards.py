@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from wacore.domain.messaging.daily_limit import DAILY_LIMIT, enough_free
-from wacore.domain.messaging.dispatch import DispatchState, Pause
+from wacore.domain.messaging.dispatch import Pause
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.safeguards import CANARY, CANARY_FAILED, Canary, Watch, begun
 from wacore.domain.messaging.tally import Tally

@@ -1,6 +1,7 @@
 """The laws can fail: the product, broken on purpose, is found out within few worlds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,9 +18,11 @@ from wacore.application.messaging.settlement import settle
 from wacore.application.ports import Begin, Envelope
 from wacore.application.relay_outbox import RelayOutbox
 from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent
+from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
+from wacore.domain.messaging.strikes import Strikes
 from wacore.testing.simulation import Parts, simulate
 
 _WORLDS = 200
@@ -117,6 +120,22 @@ class LosesNews(ApplyStatuses):
         return await super().within(work, reports[:1], now)
 
 
+class ForgetsTheResume(ApplyStatuses):
+    """What failed before somebody resumed still counts, as if the last failure were the third."""
+
+    async def within(self, work: Any, reports: Sequence[Any], now: Any) -> StatusesApplied:
+        before = Strikes(((131042, (now, now)),))
+
+        async def lock(ids: Any) -> list[Dispatch]:
+            return [
+                replace(each, cleared_at=None, strikes=before) if each.cleared_at else each
+                for each in await work.dispatches.lock(ids)
+            ]
+
+        dispatches = Altered(work.dispatches, lock=lock)
+        return await super().within(Altered(work, dispatches=dispatches), reports, now)
+
+
 class NeverReclaims(ReclaimExpired):
     async def __call__(self) -> int:
         return 0
@@ -143,6 +162,7 @@ MUTANTS = [
     (Parts(resolve=ResendsTheUnknown), "nobody is messaged twice"),
     (Parts(record=CountsTwice), "counters are a count of the rows"),
     (Parts(apply_statuses=LosesNews), "what Meta told is known"),
+    (Parts(apply_statuses=ForgetsTheResume), "what was sent before a resume stops nothing"),
     (Parts(reclaim=NeverReclaims), "everything comes to its end"),
     (Parts(relay=ForgetsFirst), "every fact takes effect once"),
 ]

@@ -13,10 +13,14 @@ from wacore.domain.messaging.number import Number, NumberNotFound
 
 class MemoryAccountRepository:
     def __init__(
-        self, rows: TableView[AccountId, Account], numbers: TableView[PhoneNumberId, Number]
+        self,
+        rows: TableView[AccountId, Account],
+        numbers: TableView[PhoneNumberId, Number],
+        templates: TableView[tuple[AccountId, str], datetime],
     ) -> None:
         self._rows = rows
         self._numbers = numbers
+        self._templates = templates
 
     async def add(self, account: Account) -> None:
         if any(other.waba_id == account.waba_id for other in self._rows.values()):
@@ -42,6 +46,8 @@ class MemoryAccountRepository:
         del self._rows[account_id]
         for number in [n for n in self._numbers.values() if n.account_id == account_id]:
             del self._numbers[number.id]
+        for key in [each for each in self._templates if each[0] == account_id]:
+            del self._templates[key]
 
 
 class MemoryNumberRepository:

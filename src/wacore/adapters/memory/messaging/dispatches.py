@@ -1,10 +1,12 @@
 """Dispatches and their counters under change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from wacore.adapters.memory.table import TableView
+from wacore.application.messaging.ports import Opened
 from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
-from wacore.domain.messaging.dispatch import Dispatch, DispatchAlreadyOpen, DispatchNotFound
+from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.dispatch_errors import DispatchAlreadyOpen, DispatchNotFound
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.tally import Movement, Tally
 from wacore.domain.messaging.timeline import TimelineKey
@@ -47,8 +49,25 @@ class MemoryDispatchStore:
         ]
         return sorted(found, key=lambda dispatch: dispatch.id)
 
-    async def opened(self, dispatch_id: DispatchId) -> bool:
-        return dispatch_id in self._rows
+    async def lock_strays(
+        self,
+        organization_id: OrganizationId,
+        phone_number_ids: Collection[PhoneNumberId],
+        account_id: AccountId,
+    ) -> list[Dispatch]:
+        found = [
+            dispatch
+            for dispatch in self._rows.values()
+            if not dispatch.over
+            and dispatch.organization_id == organization_id
+            and dispatch.phone_number_id in phone_number_ids
+            and dispatch.account_id != account_id
+        ]
+        return sorted(found, key=lambda dispatch: dispatch.id)
+
+    async def opened(self, dispatch_id: DispatchId) -> Opened | None:
+        found = self._rows.get(dispatch_id)
+        return None if found is None else Opened(found.pause)
 
     async def save(self, dispatches: Sequence[Dispatch]) -> None:
         for dispatch in dispatches:

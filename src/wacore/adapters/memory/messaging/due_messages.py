@@ -5,7 +5,8 @@ from datetime import datetime
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.application.messaging.ports import DueMessage
 from wacore.domain.ids import DispatchId
-from wacore.domain.messaging.dispatch import Dispatch, DispatchState
+from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 
 

@@ -47,4 +47,5 @@ class MemoryIntakeStore(MemoryMessagingStore):
         self.quarantine: Table[QuarantineId, Quarantined] = Table()
         self.inbound: Table[MessageId, InboundMessage] = Table()
         self.conversations: Table[ConversationId, Conversation] = Table()
+        self.template_reports: Table[tuple[AccountId, str], datetime] = Table()
         self.responses: Table[tuple[DispatchId, ResponseKind, MessageId], Response] = Table()

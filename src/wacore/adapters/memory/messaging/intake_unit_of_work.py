@@ -12,6 +12,7 @@ from wacore.adapters.memory.messaging.inbound import (
     MemoryResponseStore,
 )
 from wacore.adapters.memory.messaging.intake_store import MemoryIntakeStore
+from wacore.adapters.memory.messaging.template_reports import MemoryTemplateReports
 from wacore.adapters.memory.messaging.unit_of_work import MemoryMessagingUnitOfWork
 from wacore.adapters.memory.messaging.webhooks import MemoryWebhookStore
 from wacore.adapters.memory.unit_of_work import AfterCommit, nothing_to_do
@@ -30,7 +31,9 @@ class MemoryIntakeUnitOfWork(MemoryMessagingUnitOfWork):
     ) -> None:
         super().__init__(store, seal, after_commit)
         numbers, inbound = self.view(store.numbers), self.view(store.inbound)
-        self.accounts = MemoryAccountRepository(self.view(store.accounts), numbers)
+        templates = self.view(store.template_reports)
+        self.accounts = MemoryAccountRepository(self.view(store.accounts), numbers, templates)
+        self.template_reports = MemoryTemplateReports(templates)
         self.numbers = MemoryNumberRepository(numbers)
         self.webhooks = MemoryWebhookStore(self.view(store.webhooks), self.view(store.quarantine))
         self.quarantine = self.webhooks

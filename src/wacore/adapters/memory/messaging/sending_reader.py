@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-import msgspec
-
 from wacore.adapters.memory.keyset import MemoryKeyset, SortKey
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.application.messaging.views_sending import (
@@ -13,6 +11,7 @@ from wacore.application.messaging.views_sending import (
     MessageDetails,
     MessageFilter,
     MessageView,
+    message_details,
     message_view,
 )
 from wacore.application.ports import Page, PageRequest
@@ -84,8 +83,9 @@ class MemorySendingReader:
         message = self._store.messages.get(message_id)
         if message is None or message.organization_id != organization_id:
             raise MessageNotFound(message_id)
-        content = msgspec.Raw(self._store.contents[message_id])
-        return MessageDetails(message=message_view(message), content=content)
+        dispatch = self._store.dispatches.get(message.dispatch_id)
+        pause = None if dispatch is None else dispatch.pause
+        return message_details(message, self._store.contents[message_id], pause)
 
     async def addressed(
         self,

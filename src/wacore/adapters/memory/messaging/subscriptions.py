@@ -126,12 +126,24 @@ class MemorySubscriptionStore:
     async def save(self, subscription: Subscription) -> None:
         self._rows[subscription.id] = subscription
 
+    async def silence(self, subscription_id: SubscriptionId, now: datetime) -> None:
+        self._forget_events(subscription_id)
+        for each in self._of(subscription_id):
+            if each.due_at is not None:
+                self._deliveries[each.id] = each.buried(now)
+
     async def remove(self, subscription_id: SubscriptionId) -> None:
-        for key in [key for key in self._events if key[0] == subscription_id]:
-            del self._events[key]
-        for each in [d for d in self._deliveries.values() if d.subscription_id == subscription_id]:
+        self._forget_events(subscription_id)
+        for each in self._of(subscription_id):
             del self._deliveries[each.id]
         self._rows.pop(subscription_id, None)
+
+    def _forget_events(self, subscription_id: SubscriptionId) -> None:
+        for key in [key for key in self._events if key[0] == subscription_id]:
+            del self._events[key]
+
+    def _of(self, subscription_id: SubscriptionId) -> list[Delivery]:
+        return [d for d in self._deliveries.values() if d.subscription_id == subscription_id]
 
 
 class MemoryDeliveryStore:

@@ -141,7 +141,7 @@ class LocalDeliveries:
                 content={"type": "template", "template": template},
             )
         )
-        return str(sent)
+        return str(sent.id)
 
 
 class LocalDeliveryReports:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from wacore.adapters.sql.bulk import upsert
 from wacore.adapters.sql.errors import violates
-from wacore.adapters.sql.messaging.tables_intake import accounts, numbers
+from wacore.adapters.sql.messaging.tables_intake import accounts, numbers, template_reports
 from wacore.application.messaging.ports_accounts import AccountKey
 from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId, WabaId
 from wacore.domain.messaging.account import (
@@ -67,6 +67,9 @@ class SqlAccountRepository:
             delete(numbers).where(
                 numbers.c.account_id == account_id, numbers.c.organization_id == organization_id
             )
+        )
+        await self._connection.execute(
+            delete(template_reports).where(template_reports.c.account_id == account_id)
         )
         await self._connection.execute(
             delete(accounts).where(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import chunks, insert_ignore
@@ -73,6 +73,15 @@ _PARKED = select(parked_statuses.c.report).where(
 )
 
 
+_UNPARK = delete(parked_statuses).where(
+    # the key's first column finds the rows, whatever a server makes of pairs
+    parked_statuses.c.wamid.in_(bindparam("wamids", expanding=True)),
+    tuple_(parked_statuses.c.wamid, parked_statuses.c.status).in_(
+        bindparam("read", expanding=True)
+    ),
+)
+
+
 class SqlParkedStatuses:
     """A ParkedStatuses."""
 
@@ -97,9 +106,9 @@ class SqlParkedStatuses:
         for chunk in chunks(sorted(wamids)):
             rows = await self._connection.execute(_PARKED, {"wamids": chunk})
             reports = [msgspec.convert(row.report, StatusReport) for row in rows]
-            if reports:
-                here = parked_statuses.c.wamid.in_(chunk)
-                await self._connection.execute(delete(parked_statuses).where(here))
+            if reports:  # those, and not what another transaction parks meanwhile
+                read = [(each.wamid, each.status) for each in reports]
+                await self._connection.execute(_UNPARK, {"wamids": chunk, "read": read})
             taken += reports
         return taken
 

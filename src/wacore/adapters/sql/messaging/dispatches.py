@@ -1,6 +1,6 @@
 """Dispatches and their counters under change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,26 +17,22 @@ from wacore.adapters.sql.messaging.tables import (
     dispatch_timeline,
     dispatches,
 )
+from wacore.application.messaging.ports import Opened
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
-from wacore.domain.messaging.dispatch import (
-    Dispatch,
-    DispatchAlreadyOpen,
-    DispatchKind,
-    DispatchNotFound,
-    DispatchState,
-    Pause,
-    Purpose,
-    Template,
-)
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Pause, Purpose, Template
+from wacore.domain.messaging.dispatch_errors import DispatchAlreadyOpen, DispatchNotFound
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.safeguards import Canary, Watch
+from wacore.domain.messaging.strikes import Strikes
 from wacore.domain.messaging.tally import Bucket, Movement, Tally
 from wacore.domain.messaging.timeline import TimelineKey
 from wacore.domain.sending_hours import SendingHours
 
 _CHANGING = (
+    "account_id",
     "state",
     "pause_reason",
     "pause_details",
@@ -49,6 +45,8 @@ _CHANGING = (
     "canary_passed",
     "watched_outcomes",
     "watched_failures",
+    "cleared_at",
+    "strikes",
 )
 _LOCK = (
     select(dispatches)
@@ -59,6 +57,7 @@ _LOCK = (
 _TALLIES = select(dispatch_tallies).where(
     dispatch_tallies.c.dispatch_id.in_(bindparam("ids", expanding=True))
 )
+PAUSE = (dispatches.c.pause_reason, dispatches.c.pause_details)
 _LIVE = (DispatchState.RUNNING, DispatchState.PAUSED)
 
 
@@ -100,9 +99,30 @@ class SqlDispatchStore:
         rows = await self._connection.execute(statement.order_by(dispatches.c.id).with_for_update())
         return [to_dispatch(row) for row in rows]
 
-    async def opened(self, dispatch_id: DispatchId) -> bool:
-        known = select(dispatches.c.id).where(dispatches.c.id == dispatch_id)
-        return await self._connection.scalar(known) is not None
+    async def lock_strays(
+        self,
+        organization_id: OrganizationId,
+        phone_number_ids: Collection[PhoneNumberId],
+        account_id: AccountId,
+    ) -> list[Dispatch]:
+        c = dispatches.c
+        rows = await self._connection.execute(
+            select(dispatches)
+            .where(
+                c.phone_number_id.in_(sorted(phone_number_ids)),
+                c.state.in_(_LIVE),
+                c.organization_id == organization_id,
+                c.account_id != account_id,
+            )
+            .order_by(c.id)
+            .with_for_update()
+        )
+        return [to_dispatch(row) for row in rows]
+
+    async def opened(self, dispatch_id: DispatchId) -> Opened | None:
+        found = await self._connection.execute(select(*PAUSE).where(dispatches.c.id == dispatch_id))
+        row = found.one_or_none()
+        return None if row is None else Opened(to_pause(row))
 
     async def save(self, changed: Sequence[Dispatch]) -> None:
         if changed:
@@ -193,6 +213,8 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "watched_failures": dispatch.watch.failures,
         "stopped_at": dispatch.stopped_at,
         "resumed_at": dispatch.resumed_at,
+        "cleared_at": dispatch.cleared_at,
+        "strikes": msgspec.to_builtins(dispatch.strikes) if dispatch.strikes.posted else None,
     }
 
 
@@ -216,6 +238,11 @@ def _to_canary(row: Row[Any]) -> Canary | None:
     )
 
 
+def to_pause(row: Any) -> Pause | None:
+    """From a row with the columns `PAUSE`."""
+    return None if row.pause_reason is None else Pause(row.pause_reason, row.pause_details)
+
+
 def to_dispatch(row: Row[Any]) -> Dispatch:
     return Dispatch(
         id=row.id,
@@ -231,7 +258,7 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         rate_cap=row.rate_cap,
         deadline=row.deadline,
         state=DispatchState(row.state),
-        pause=None if row.pause_reason is None else Pause(row.pause_reason, row.pause_details),
+        pause=to_pause(row),
         total=row.total,
         created_at=row.created_at,
         changed_at=row.changed_at,
@@ -245,4 +272,6 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         watch=Watch(row.watched_outcomes or 0, row.watched_failures or 0),
         stopped_at=row.stopped_at,
         resumed_at=row.resumed_at,
+        cleared_at=row.cleared_at,
+        strikes=msgspec.convert(row.strikes or {}, Strikes),
     )

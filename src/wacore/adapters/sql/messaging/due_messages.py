@@ -17,7 +17,8 @@ from wacore.adapters.sql.messaging.tables import (
 )
 from wacore.application.messaging.ports import DueMessage
 from wacore.domain.ids import DispatchId
-from wacore.domain.messaging.dispatch import Dispatch, DispatchState
+from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import WAITING, MessageState
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wacore.adapters.sql.messaging.accounts import SqlAccountRepository, SqlNumberRepository
 from wacore.adapters.sql.messaging.conversations import SqlConversationRepository
 from wacore.adapters.sql.messaging.inbound import SqlInboundRepository, SqlResponseStore
+from wacore.adapters.sql.messaging.template_reports import SqlTemplateReports
 from wacore.adapters.sql.messaging.unit_of_work import (
     SqlMessagingUnitOfWork,
     WakeFollowers,
@@ -32,6 +33,7 @@ class SqlIntakeUnitOfWork(SqlMessagingUnitOfWork):
         super().__init__(connection, seal, clock, after_commit, wake)
         self.accounts = SqlAccountRepository(connection)
         self.numbers = SqlNumberRepository(connection)
+        self.template_reports = SqlTemplateReports(connection)
         self.webhooks = SqlWebhookStore(connection)
         self.quarantine = self.webhooks
         self.inbound = SqlInboundRepository(connection)

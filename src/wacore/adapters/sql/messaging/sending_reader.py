@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-import msgspec
 from sqlalchemy import (
     ColumnElement,
     Integer,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 
 from wacore.adapters.sql.keyset import Keyset
-from wacore.adapters.sql.messaging.dispatches import SqlTallyStore, to_dispatch
+from wacore.adapters.sql.messaging.dispatches import PAUSE, SqlTallyStore, to_dispatch, to_pause
 from wacore.adapters.sql.messaging.message_rows import COLUMNS, to_message
 from wacore.adapters.sql.messaging.tables import (
     dispatch_timeline,
@@ -36,6 +35,7 @@ from wacore.application.messaging.views_sending import (
     MessageDetails,
     MessageFilter,
     MessageView,
+    message_details,
     message_view,
 )
 from wacore.application.ports import Page, PageRequest
@@ -109,14 +109,14 @@ class SqlSendingReader:
         self, organization_id: OrganizationId, message_id: MessageId
     ) -> MessageDetails:
         rows = await self._rows(
-            select(*COLUMNS, message_contents.c.content)
+            select(*COLUMNS, message_contents.c.content, *PAUSE)
             .join(message_contents, message_contents.c.message_id == messages.c.id)
+            .outerjoin(dispatches, dispatches.c.id == messages.c.dispatch_id)
             .where(messages.c.organization_id == organization_id, messages.c.id == message_id)
         )
         if not rows:
             raise MessageNotFound(message_id)
-        message = message_view(to_message(rows[0]))
-        return MessageDetails(message=message, content=msgspec.Raw(rows[0].content))
+        return message_details(to_message(rows[0]), rows[0].content, to_pause(rows[0]))
 
     async def addressed(
         self,

@@ -66,6 +66,16 @@ class SqlSubscriptionStore:
             update(webhook_subscriptions).where(_subscriptions.id == row.pop("id")).values(row)
         )
 
+    async def silence(self, subscription_id: SubscriptionId, now: datetime) -> None:
+        await self._connection.execute(
+            delete(outward_events).where(_events.subscription_id == subscription_id)
+        )
+        await self._connection.execute(
+            update(outward_deliveries)
+            .where(_deliveries.subscription_id == subscription_id, _deliveries.due_at.is_not(None))
+            .values(state=DeliveryState.DEAD, due_at=None, ended_at=now)
+        )
+
     async def remove(self, subscription_id: SubscriptionId) -> None:
         for table in (outward_events, outward_deliveries):
             await self._connection.execute(

@@ -55,6 +55,8 @@ dispatches = Table(
     Column("watched_failures", Integer),
     Column("stopped_at", At),
     Column("resumed_at", At),
+    Column("cleared_at", At),
+    Column("strikes", Json),
     Index("ix_dispatches_phone_number_id_state", "phone_number_id", "state"),
     Index("ix_dispatches_account_id_state", "account_id", "state"),
     Index("ix_dispatches_state", "state"),

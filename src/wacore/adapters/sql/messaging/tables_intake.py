@@ -55,6 +55,16 @@ numbers = Table(
     **TABLE,
 )
 
+template_reports = Table(
+    "template_reports",
+    metadata,
+    Column("account_id", Id, nullable=False),
+    Column("meta_template_id", Key, nullable=False),
+    Column("reported_at", At, nullable=False),
+    PrimaryKeyConstraint("account_id", "meta_template_id"),
+    **TABLE,
+)
+
 webhooks = Table(
     "webhooks",
     metadata,

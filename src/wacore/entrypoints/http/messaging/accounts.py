@@ -10,13 +10,14 @@ from litestar.params import FromPath, JSONBody
 from wacore.application.messaging.account_queries import GetAccountQuery, ListAccountsQuery
 from wacore.application.messaging.connect_account import ConnectAccountCommand
 from wacore.application.messaging.disconnect_account import DisconnectAccountCommand
+from wacore.application.messaging.resume_number import ResumeNumberCommand
 from wacore.application.messaging.update_account import UpdateAccountCommand
 from wacore.application.messaging.use_cases_intake import Accounts
 from wacore.application.messaging.verify_account import VerifyAccountCommand
 from wacore.application.messaging.views_accounts import AccountConnected, AccountView
 from wacore.application.ports import Page
 from wacore.domain.actor import Actor
-from wacore.domain.ids import AccountId
+from wacore.domain.ids import AccountId, PhoneNumberId
 from wacore.domain.messaging.account import AccountVersionConflict
 from wacore.entrypoints.http.conditional import etag_of, expected_version, not_modified, stale
 from wacore.entrypoints.http.documented import documented
@@ -120,6 +121,27 @@ class AccountsController(Controller):
         """Ask Meta about the account and its numbers now."""
         one = AccountId(account_id)
         await whatsapp_accounts.verify(VerifyAccountCommand(actor=request.user, account_id=one))
+        return await _shown(whatsapp_accounts, request.user, one)
+
+    @post(
+        "/{account_id:uuid}/numbers/{phone_number_id:str}/resume",
+        operation_id="resumeWhatsAppNumber",
+        status_code=200,
+    )
+    async def resume_number(
+        self,
+        account_id: FromPath[UUID],
+        phone_number_id: FromPath[str],
+        request: ApiRequest[Actor],
+        whatsapp_accounts: NamedDependency[Accounts],
+    ) -> Response[AccountView]:
+        """Its single messages go on, whatever had stopped them (`held`); campaigns are resumed apart."""
+        one = AccountId(account_id)
+        await whatsapp_accounts.resume_number(
+            ResumeNumberCommand(
+                actor=request.user, account_id=one, phone_number_id=PhoneNumberId(phone_number_id)
+            )
+        )
         return await _shown(whatsapp_accounts, request.user, one)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from wacore.application.messaging.views_sending import MessageView
+from wacore.application.messaging.views_sending import HeldView, MessageView
 from wacore.domain.ids import ContactId, MessageId, UserId
 from wacore.domain.messaging.dispatch import Purpose
 from wacore.domain.messaging.subscription import EventKind
@@ -69,9 +69,13 @@ class Wait(StrEnum):
 
 
 class MessageQueued(msgspec.Struct, frozen=True, kw_only=True):
-    """`message` is there only for those who waited; its state may still be `planned`."""
+    """
+    `held` tells why nothing is sent from the number just now: the message is kept until somebody resumes
+    it, or the cause ends. `message` is there only for those who waited; it may still be `planned`.
+    """
 
     id: MessageId
+    held: HeldView | None = None
     message: MessageView | None = None
 
 

@@ -21,6 +21,7 @@ from wacore.application.messaging.views_conversations import (
     ConversationView,
     ThreadMessage,
 )
+from wacore.application.messaging.views_sending import held_view
 from wacore.application.ports import DEFAULT_LIMIT, Page
 from wacore.domain.actor import Actor
 from wacore.domain.ids import ConversationId, PhoneNumberId, UserId
@@ -186,7 +187,8 @@ class ConversationsController(Controller):
             reference=data.reference,
         )
         with in_content():
-            return MessageQueued(id=await conversations.reply(command))
+            queued = await conversations.reply(command)
+        return MessageQueued(id=queued.id, held=held_view(queued.held))
 
 
 async def _shown(

@@ -11,7 +11,12 @@ from wacore.application.messaging.await_answer import LONGEST, AwaitAnswerQuery
 from wacore.application.messaging.queries_sending import GetMessageQuery, ListMessagesQuery
 from wacore.application.messaging.send_message import SendMessageCommand
 from wacore.application.messaging.use_cases import Messages
-from wacore.application.messaging.views_sending import MessageDetails, MessageFilter, MessageView
+from wacore.application.messaging.views_sending import (
+    MessageDetails,
+    MessageFilter,
+    MessageView,
+    held_view,
+)
 from wacore.application.ports import DEFAULT_LIMIT, Page
 from wacore.domain.actor import Actor
 from wacore.domain.ids import ContactId, DispatchId, MessageId, PhoneNumberId
@@ -62,13 +67,15 @@ class MessagesController(Controller):
             reference=data.reference,
         )
         with in_content():
-            message_id = await messages.send(command)
+            queued = await messages.send(command)
+        held = held_view(queued.held)
         if wait is Wait.NOTHING:
-            return MessageQueued(id=message_id)
+            return MessageQueued(id=queued.id, held=held)
+        seconds = timeout if held is None else 0  # nobody will answer
         answered = await messages.await_answer(
-            AwaitAnswerQuery(actor=request.user, message_id=message_id, seconds=timeout)
+            AwaitAnswerQuery(actor=request.user, message_id=queued.id, seconds=seconds)
         )
-        return MessageQueued(id=message_id, message=answered.message)
+        return MessageQueued(id=queued.id, held=held, message=answered.message)
 
     @get(operation_id="listMessages")
     async def list_messages(

@@ -141,7 +141,12 @@ class SubscriptionsController(Controller):
             )
         )
 
-    @post("/{subscription_id:uuid}/ping", operation_id="pingWebhookSubscription", status_code=202)
+    @post(
+        "/{subscription_id:uuid}/ping",
+        operation_id="pingWebhookSubscription",
+        status_code=202,
+        responses=documented(409),
+    )
     async def ping(
         self,
         subscription_id: FromPath[UUID],
@@ -178,7 +183,12 @@ class DeliveriesController(Controller):
     path = "/webhook-deliveries"
     tags = ("Webhook subscriptions",)
 
-    @post("/{delivery_id:uuid}/replay", operation_id="replayWebhookDelivery", status_code=202)
+    @post(
+        "/{delivery_id:uuid}/replay",
+        operation_id="replayWebhookDelivery",
+        status_code=202,
+        responses=documented(409),
+    )
     async def replay(
         self,
         delivery_id: FromPath[UUID],

@@ -167,3 +167,23 @@ class AccountsContract:
         await asyncio.gather(*(bump() for _ in range(5)))
 
         assert 9 == (await connected.accounts.by_id(ACCOUNT)).version
+
+    async def test_the_newest_report_of_each_template_is_known(
+        self, connected: IntakeStore
+    ) -> None:
+        """An older one is told from it; the same again is none older; with the account it is forgotten."""
+        later = NOON + timedelta(microseconds=1)
+        for at, template, newest in (
+            (later, "1", True),
+            (NOON, "1", False),
+            (later, "1", True),
+            (NOON, "2", True),
+        ):
+            async with connected.begin() as work:
+                assert newest == await work.template_reports.note(ACCOUNT, template, at)
+                await work.commit()
+        async with connected.begin() as work:
+            assert await work.template_reports.note(OTHER, "1", NOON)
+            await work.accounts.remove(ORGANIZATION, ACCOUNT)
+            assert await work.template_reports.note(ACCOUNT, "1", NOON)
+            assert not await work.template_reports.note(OTHER, "1", NOON - timedelta(seconds=1))

@@ -6,18 +6,17 @@ from datetime import time, timedelta
 
 import pytest
 
+from wacore.application.messaging.ports import Opened
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import AccountId, DispatchId, MessageId, PhoneNumberId, Wamid
-from wacore.domain.messaging.dispatch import (
-    DispatchAlreadyOpen,
-    DispatchNotFound,
-    DispatchState,
-    Pause,
-)
+from wacore.domain.messaging.dispatch import Pause
+from wacore.domain.messaging.dispatch_errors import DispatchAlreadyOpen, DispatchNotFound
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.safeguards import Canary, Watch
 from wacore.domain.messaging.statuses import DeliveryStatus, Pricing
+from wacore.domain.messaging.strikes import Strikes
 from wacore.domain.messaging.tally import Tally
 from wacore.domain.sending_hours import SendingHours
 from wacore.testing.contracts.messaging.sending_store import SendingStore
@@ -62,6 +61,8 @@ class DispatchStoreContract:
             watch=Watch(1000, 7),
             stopped_at=NOON + timedelta(microseconds=9),
             resumed_at=NOON + timedelta(seconds=9),
+            cleared_at=NOON + timedelta(microseconds=9),
+            strikes=Strikes(((131042, (NOON, NOON + timedelta(microseconds=3))),)),
         )
         await store.open(dispatch)
         await store.open(a_dispatch(id=OTHER, template=None))
@@ -90,7 +91,38 @@ class DispatchStoreContract:
         async with store.begin() as work:
             known = [await work.dispatches.opened(each) for each in (CAMPAIGN, OTHER)]
 
-        assert [True, False] == known
+        assert [Opened(None), None] == known
+
+    async def test_why_it_is_paused_is_told_with_that(self, store: SendingStore) -> None:
+        """In the same breath."""
+        pause = Pause("meta:131048", "Pausiert 🎉")
+        await store.open(a_dispatch(state=DispatchState.PAUSED, pause=pause))
+        async with store.begin() as work:
+            assert Opened(pause) == await work.dispatches.opened(CAMPAIGN)
+
+    async def test_what_has_lost_its_account_is_found_by_its_number(
+        self, store: SendingStore
+    ) -> None:
+        """Live, of the same organisation, and of no other account; it can be given to that one."""
+        ids = [DispatchId(a_message(n).id) for n in range(1, 7)]
+        old = AccountId(STRANGER)
+        await store.open(a_dispatch(id=ids[0], account_id=old))
+        await store.open(a_dispatch(id=ids[1], account_id=old, phone_number_id=PhoneNumberId("2")))
+        await store.open(a_dispatch(id=ids[2], account_id=old, organization_id=STRANGER))
+        await store.open(a_dispatch(id=ids[3], account_id=old, state=DispatchState.FINISHED))
+        await store.open(a_dispatch(id=ids[4]))
+        await store.open(a_dispatch(id=ids[5], account_id=old, state=DispatchState.PAUSED))
+        async with store.begin() as work:
+            strays = await work.dispatches.lock_strays(ORGANIZATION, [NUMBER], ACCOUNT)
+            await work.dispatches.save([each.adopted(ACCOUNT, NOON) for each in strays])
+            await work.commit()
+
+        async with store.begin() as work:
+            assert [] == await work.dispatches.lock_strays(ORGANIZATION, [NUMBER], ACCOUNT)
+            assert [] == await work.dispatches.lock_strays(ORGANIZATION, [], ACCOUNT)
+            theirs = await work.dispatches.lock_sending(account_id=ACCOUNT)
+        assert [ids[0], ids[5]] == [each.id for each in strays]
+        assert [ids[0], ids[4], ids[5]] == [each.id for each in theirs]
 
     async def test_another_organisations_is_not_found(self, store: SendingStore) -> None:
         """Just like one that is none."""

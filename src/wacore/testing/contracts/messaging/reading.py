@@ -8,7 +8,8 @@ from wacore.application.cursors import InvalidCursor
 from wacore.application.messaging.views_sending import HourView, MessageFilter
 from wacore.application.ports import PageRequest
 from wacore.domain.ids import DispatchId, Wamid
-from wacore.domain.messaging.dispatch import DispatchState, Pause
+from wacore.domain.messaging.dispatch import Pause
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message import MessageNotFound
 from wacore.domain.messaging.message_state import MessageState
 from wacore.testing.contracts.messaging.sending_store import CONTENT, SendingStore

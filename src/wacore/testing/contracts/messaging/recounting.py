@@ -6,7 +6,7 @@ from datetime import timedelta
 from wacore.adapters.memory.clock import ManualClock
 from wacore.application.messaging.reconcile import CounterDrift, Reconcile, ReconcileCommand
 from wacore.domain.ids import DispatchId
-from wacore.domain.messaging.dispatch import DispatchState
+from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.tally import Tally
 from wacore.testing.contracts.messaging.sending_store import SendingStore

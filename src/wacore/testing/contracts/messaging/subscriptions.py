@@ -194,6 +194,31 @@ class SubscriptionsContract:
             await work.deliveries.hasten(ONE, NOON)
             assert 4 == len(await work.deliveries.claim(ONE, NOON, later, limit=9))
 
+    async def test_what_waits_for_a_subscription_dies_together(
+        self, store: SendingStore, subscriptions: SubscriptionReader
+    ) -> None:
+        """Due or not, and in whoever's hands; what has ended stays as it is, and others' live on."""
+        ended = a_delivery(3, state=DeliveryState.DELIVERED, due_at=None, ended_at=NOON)
+        async with store.begin() as work:
+            await work.subscriptions.add(a_subscription())
+            await work.deliveries.add(a_delivery(1))
+            await work.deliveries.add(a_delivery(2, due_at=NOON + SECOND, attempts=2))
+            await work.deliveries.add(ended)
+            await work.deliveries.add(a_delivery(4, subscription_id=TWO))
+            await work.news.tell_one(ONE, a_news())
+            await work.subscriptions.silence(ONE, NOON + SECOND)
+            await work.commit()
+
+        dead = {"state": DeliveryState.DEAD, "due_at": None, "ended_at": NOON + SECOND}
+        async with store.begin() as work:
+            assert [
+                a_delivery(1, **dead),
+                a_delivery(2, attempts=2, **dead),
+                ended,
+                a_delivery(4, subscription_id=TWO),
+            ] == [await work.deliveries.get(ORGANIZATION, a_delivery(n).id) for n in range(1, 5)]
+        assert ONE not in await subscriptions.busy(NOON)
+
     async def test_a_delivery_remembers_its_last_answer(
         self, store: SendingStore, subscriptions: SubscriptionReader
     ) -> None:

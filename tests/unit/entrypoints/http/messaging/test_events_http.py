@@ -59,7 +59,7 @@ async def send(use: WhatsAppInUse) -> str:
         )
     )
     await use.sleep(1)
-    return str(queued)
+    return str(queued.id)
 
 
 async def test_a_stream_tells_what_happens(ground: Ground, app: Litestar) -> None:

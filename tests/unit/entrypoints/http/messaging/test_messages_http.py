@@ -7,7 +7,9 @@ from support.http import client_of
 from support.webhook_bodies import ELEMENTS, NUMBER, WABA, a_body, a_text
 from support.whatsapp import WhatsAppInUse
 from wacore.application.messaging.ports_media import MediaFile
-from wacore.domain.ids import WabaId
+from wacore.application.messaging.stop_sending import StopSendingCommand
+from wacore.domain.ids import PhoneNumberId, WabaId
+from wacore.domain.messaging.dispatch import Pause
 
 URL = "/api/v1/messages"
 TEXT = {"type": "text", "text": {"body": "Hello"}}
@@ -48,6 +50,35 @@ async def test_nobody_waits_for_ever(use: WhatsAppInUse, client: httpx.AsyncClie
     queued = await client.post(URL, json=BODY, params={"wait": "accepted", "timeout": 0})
 
     assert "planned" == queued.json()["message"]["state"]
+
+
+async def test_a_message_that_is_held_says_why(
+    use: WhatsAppInUse, client: httpx.AsyncClient
+) -> None:
+    """202 without waiting for an answer that will not come; the account shows it, and ends it."""
+    [account] = (await client.get("/api/v1/whatsapp/accounts")).json()["items"]
+    await client.post(URL, json=BODY, params={"wait": "accepted"})
+    pause = Pause("meta:131048", "Too many earlier messages were blocked.")
+    await use.container.sending().stop_sending(
+        StopSendingCommand(pause=pause, phone_number_id=PhoneNumberId(NUMBER))
+    )
+    held = {"reason": pause.reason, "details": pause.details}
+    before = use.clock.now()
+    queued = (await client.post(URL, json=BODY, params={"wait": "accepted"})).json()
+    assert (held, "planned", before) == (
+        queued["held"],
+        queued["message"]["state"],
+        use.clock.now(),
+    )
+    assert held == (await client.get(f"{URL}/{queued['id']}")).json()["held"]
+    shown = f"/api/v1/whatsapp/accounts/{account['id']}"
+    assert held == (await client.get(shown)).json()["numbers"][0]["held"]
+    resumed = await client.post(f"{shown}/numbers/{NUMBER}/resume")
+
+    assert (200, None) == (resumed.status_code, resumed.json()["numbers"][0]["held"])
+    assert 404 == (await client.post(f"{shown}/numbers/1/resume")).status_code
+    sent = (await client.post(URL, json=BODY, params={"wait": "accepted"})).json()
+    assert (None, "accepted") == (sent["held"], sent["message"]["state"])
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,20 @@ async def test_it_is_changed_as_it_was_read(client: httpx.AsyncClient) -> None:
     )
 
 
+async def test_a_disabled_one_is_not_pinged(client: httpx.AsyncClient) -> None:
+    """409, until somebody enables it."""
+    made = await created(client)
+    one = f"{URL}/{made['subscription']['id']}"
+    etag = (await client.get(one)).headers["etag"]
+    await client.patch(one, json={"active": False}, headers={"if-match": etag})
+    refused = await client.post(f"{one}/ping")
+
+    assert (409, "urn:wacore:problem:webhook-subscription-disabled") == (
+        refused.status_code,
+        refused.json()["type"],
+    )
+
+
 async def test_a_ping_is_in_the_log_and_can_be_replayed(
     use: WhatsAppInUse, client: httpx.AsyncClient
 ) -> None:
