@@ -190,11 +190,25 @@ class DeliveriesContract:
             await deliveries.pause(OURS, dispatch_id, "operator")
         paused = await progress_of(reports, dispatch_id)
         for _ in range(2):
-            await deliveries.resume(OURS, dispatch_id)
+            await deliveries.resume(OURS, dispatch_id, "operator")
         resumed = await progress_of(reports, dispatch_id)
 
         assert (DispatchState.PAUSED, "operator") == (paused.state, paused.reason)
         assert (DispatchState.RUNNING, "") == (resumed.state, resumed.reason)
+
+    async def test_paused_for_something_else(
+        self, deliveries: Deliveries, reports: DeliveryReports, dispatch_id: CampaignId
+    ) -> None:
+        """Whoever resumes for one reason does not end a pause that has another."""
+        await deliveries.pause(OURS, dispatch_id, "canary_failed")
+
+        await deliveries.resume(OURS, dispatch_id, "operator")
+        stands = await progress_of(reports, dispatch_id)
+        await deliveries.resume(OURS, dispatch_id, "canary_failed")
+        goes_on = await progress_of(reports, dispatch_id)
+
+        assert (DispatchState.PAUSED, "canary_failed") == (stands.state, stands.reason)
+        assert (DispatchState.RUNNING, "") == (goes_on.state, goes_on.reason)
 
     async def test_cancelled(
         self, deliveries: Deliveries, reports: DeliveryReports, dispatch_id: CampaignId
@@ -212,7 +226,7 @@ class DeliveriesContract:
         with pytest.raises(Conflict):
             await deliveries.plan(OURS, dispatch_id, [a_row(3)])
         with pytest.raises(Conflict):
-            await deliveries.resume(OURS, dispatch_id)
+            await deliveries.resume(OURS, dispatch_id, "operator")
 
     async def test_nothing_failed(self, deliveries: Deliveries, dispatch_id: CampaignId) -> None:
         """There is nothing to retry among what waits or was skipped."""
@@ -306,7 +320,7 @@ async def steering_is_refused(
     with pytest.raises(NotFound):
         await deliveries.pause(organization_id, dispatch_id, "operator")
     with pytest.raises(NotFound):
-        await deliveries.resume(organization_id, dispatch_id)
+        await deliveries.resume(organization_id, dispatch_id, "operator")
     with pytest.raises(NotFound):
         await deliveries.cancel(organization_id, dispatch_id)
     with pytest.raises(NotFound):

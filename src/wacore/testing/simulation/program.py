@@ -101,6 +101,7 @@ class Parts:
     reclaim: type[ReclaimExpired] = ReclaimExpired
     resolve: type[ResolveUnknown] = ResolveUnknown
     relay: type[RelayOutbox] = RelayOutbox
+    resume: type[ResumeDispatch] = ResumeDispatch
 
 
 class _NoPrices:
@@ -180,7 +181,7 @@ class Program:
             plan=self._repeated(PlanMessages(begin, stores.jobs, clock, stores.new_id)),
             seal=self._repeated(SealDispatch(begin, clock)),
             pause=self._repeated(PauseDispatch(begin, clock)),
-            resume=self._repeated(ResumeDispatch(begin, stores.jobs, clock)),
+            resume=self._repeated(parts.resume(begin, stores.jobs, clock)),
             cancel=self._repeated(cancel),
             retry_failed=self._repeated(RetryFailed(begin, stores.jobs, clock)),
             queue_message=self._repeated(
@@ -224,7 +225,7 @@ class Program:
         self.end_dispatch = self._repeated(EndDispatch(align))
         self.launch = self._repeated(LaunchCampaign(begin, readiness, align, clock, stores.new_id))
         self.pause = self._repeated(PauseCampaign(begin, align, clock))
-        self.resume = self._repeated(ResumeCampaign(begin, readiness, align, clock))
+        self.resume = self._repeated(ResumeCampaign(begin, readiness, deliveries, align, clock))
         self.cancel = self._repeated(CancelCampaign(begin, align, clock))
         self.retry_failed = self._repeated(RetryCampaign(begin, deliveries, clock))
 

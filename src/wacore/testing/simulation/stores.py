@@ -19,7 +19,8 @@ from wacore.adapters.memory.table import Table, TableView
 from wacore.adapters.memory.unit_of_work import MemoryDatabase
 from wacore.adapters.system import sealer
 from wacore.application.ports import Envelope, Job, ReservedJob
-from wacore.domain.ids import MessageId
+from wacore.domain.ids import DispatchId, MessageId
+from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message import Message
 from wacore.testing.simulation.archive import Archive
 from wacore.testing.simulation.chaos import Dice
@@ -39,6 +40,19 @@ class _WatchedMessages(Table[MessageId, Message]):
     def apply(self, written: Mapping[MessageId, Message], deleted: set[MessageId]) -> None:
         for message_id, after in written.items():
             self._watch.moved(self.get(message_id), after)
+        super().apply(written, deleted)
+
+
+class _WatchedDispatches(Table[DispatchId, Dispatch]):
+    """Likewise."""
+
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self._watch = watch
+
+    def apply(self, written: Mapping[DispatchId, Dispatch], deleted: set[DispatchId]) -> None:
+        for dispatch_id, after in written.items():
+            self._watch.steered(self.get(dispatch_id), after)
         super().apply(written, deleted)
 
 
@@ -142,6 +156,7 @@ class Stores:
         self.paces = MemoryNumberPaces()
         self.messaging = MemoryIntakeStore()
         self.messaging.messages = _WatchedMessages(watch)
+        self.messaging.dispatches = _WatchedDispatches(watch)
         self.campaigns = CampaignStore()
         self.jobs = _Queue(wire, dice, clock, self.new_id)
         self.plans = _Queue(wire, dice, clock, self.new_id)

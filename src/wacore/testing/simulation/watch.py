@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from wacore.application.messaging.ports import Outgoing
-from wacore.domain.messaging.dispatch import Dispatch, Purpose
+from wacore.domain.messaging.dispatch import OPERATOR, Dispatch, Purpose
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import RANK, TAKEN, WAITING, MessageState
 from wacore.domain.messaging.resolution import Policy
@@ -21,6 +22,7 @@ class Watch:
     """
     Attributes:
         refused: When contacts wrote down that somebody refuses marketing, by phone number.
+        asked_to_resume: When an operator last asked to resume a campaign.
         find_message: The committed row.
         find_dispatch: Likewise; raises KeyError.
     """
@@ -32,6 +34,7 @@ class Watch:
         self._story = story
         self._now = now
         self.refused: dict[str, datetime] = {}
+        self.asked_to_resume: dict[UUID, datetime] = {}
         self._tokens: set[str] = set()
         self._grants: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
         self._fastest: defaultdict[str, float] = defaultdict(float)
@@ -46,6 +49,16 @@ class Watch:
             return self.find_dispatch(campaign_id)
         except KeyError:
             return None
+
+    def steered(self, before: Dispatch | None, after: Dispatch) -> None:
+        """A dispatch's row was committed. Nothing here ends by itself, so it takes a person."""
+        if before is None or before.pause is None or before.pause.reason == OPERATOR or after.pause:
+            return
+        asked_at = self.asked_to_resume.get(after.id)
+        if after.sends and (asked_at is None or asked_at < before.changed_at):
+            self._story.violated(
+                "what stopped by itself waits for a person", after.id.int, before.pause.reason
+            )
 
     def moved(self, before: Message | None, after: Message) -> None:
         """A message's row was committed."""

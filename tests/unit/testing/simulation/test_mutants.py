@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 import pytest
 
 from wacore.application.messaging.apply_statuses import ApplyStatuses, StatusesApplied
@@ -13,6 +14,7 @@ from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
+from wacore.application.messaging.resume_dispatch import ResumeDispatch, ResumeDispatchCommand
 from wacore.application.messaging.settlement import settle
 from wacore.application.ports import Begin, Envelope
 from wacore.application.relay_outbox import RelayOutbox
@@ -154,6 +156,13 @@ class ForgetsFirst(RelayOutbox):
         return len(envelopes)
 
 
+class ResumesWhatever(ResumeDispatch):
+    """Whoever resumes ends each pause, also one that they know nothing of."""
+
+    async def __call__(self, command: ResumeDispatchCommand) -> None:
+        await super().__call__(msgspec.structs.replace(command, reason=None))
+
+
 MUTANTS = [
     (Parts(claim=PostsBeforeTheCommit), "the intent is committed before the POST"),
     (Parts(claim=ClaimsWithoutLooking), "no token is posted twice"),
@@ -167,6 +176,7 @@ MUTANTS = [
     (Parts(apply_statuses=LosesNews), "what Meta told is known"),
     (Parts(reclaim=NeverReclaims), "everything comes to its end"),
     (Parts(relay=ForgetsFirst), "every fact takes effect once"),
+    (Parts(resume=ResumesWhatever), "what stopped by itself waits for a person"),
 ]
 
 

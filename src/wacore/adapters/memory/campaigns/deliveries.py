@@ -97,9 +97,11 @@ class MemoryDeliveries:
         if dispatch.state is DispatchState.RUNNING:
             dispatch.state, dispatch.reason = DispatchState.PAUSED, reason
 
-    async def resume(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
+    async def resume(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
+    ) -> None:
         dispatch = self._open_dispatch(organization_id, dispatch_id)
-        if dispatch.state is DispatchState.PAUSED:
+        if dispatch.state is DispatchState.PAUSED and dispatch.reason == reason:
             dispatch.state, dispatch.reason = DispatchState.RUNNING, ""
 
     async def cancel(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:

@@ -69,8 +69,10 @@ class HttpDeliveries:
     ) -> None:
         await self._messaging.ask(PAUSE, organization_id, dispatch_id, reason)
 
-    async def resume(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
-        await self._messaging.ask(RESUME, organization_id, dispatch_id)
+    async def resume(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
+    ) -> None:
+        await self._messaging.ask(RESUME, organization_id, dispatch_id, reason)
 
     async def cancel(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
         await self._messaging.ask(CANCEL, organization_id, dispatch_id)
