@@ -24,6 +24,7 @@ from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.send_message import SendMessage
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.try_meta_again import TryMetaAgain
 from wacore.application.messaging.wake_dispatches import WakeDispatches
 
 
@@ -64,6 +65,7 @@ class Sending:
     wake_dispatches: WakeDispatches
     judge_canaries: JudgeCanaries
     resume_within_limit: ResumeWithinLimit
+    try_meta_again: TryMetaAgain
     reclaim_expired: ReclaimExpired
     resolve_unknown: ResolveUnknown
     apply_parked: ApplyParked

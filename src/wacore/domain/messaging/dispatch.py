@@ -8,6 +8,7 @@ from wacore.domain.errors import Conflict, NotFound
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumberId
 from wacore.domain.messaging.daily_limit import DAILY_LIMIT
+from wacore.domain.messaging.doubts import UNCLEAR, Doubts
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.safeguards import CANARY, CANARY_FAILED, Canary, Watch
 from wacore.domain.messaging.tally import Tally
@@ -16,7 +17,7 @@ from wacore.domain.sending_hours import SendingHours
 OPERATOR = "operator"
 """The reason of a pause that a person asked for."""
 
-_RESTS = frozenset({CANARY, DAILY_LIMIT})
+_RESTS = frozenset({CANARY, DAILY_LIMIT, UNCLEAR})
 
 
 class DispatchNotFound(NotFound):
@@ -143,6 +144,7 @@ class Dispatch:
         canary_until: When the canary is judged; None while some of it has yet to be sent.
         failure_limit: The share of failures that pauses it; None never does.
         watch: Where the failures that count for that begin.
+        doubts: Whether Meta's answers can be understood.
     """
 
     id: DispatchId
@@ -168,6 +170,7 @@ class Dispatch:
     canary_passed: bool = False
     failure_limit: float | None = None
     watch: Watch = field(default_factory=Watch)
+    doubts: Doubts = field(default_factory=Doubts)
 
     @property
     def sends(self) -> bool:

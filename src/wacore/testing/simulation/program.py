@@ -62,6 +62,7 @@ from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.try_meta_again import TryMetaAgain
 from wacore.application.messaging.use_cases import Dispatches
 from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.messaging.webhook_keyring import WebhookKeyring
@@ -172,6 +173,7 @@ class Program:
             )
         )
         self.wake_dispatches = WakeDispatches(due, stores.jobs, clock)
+        self.try_meta_again = TryMetaAgain(begin, due, stores.jobs, clock)
         self.reclaim_expired = self._repeated(parts.reclaim(begin, due, clock))
         self.resolve_unknown = self._repeated(parts.resolve(begin, due, clock, PATIENCE))
         self.apply_parked = self._repeated(ApplyParked(begin, apply_statuses, clock))

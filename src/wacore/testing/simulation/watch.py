@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wacore.application.messaging.ports import Outgoing
 from wacore.domain.messaging.dispatch import OPERATOR, Dispatch, Purpose
+from wacore.domain.messaging.doubts import UNCLEAR
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import RANK, TAKEN, WAITING, MessageState
 from wacore.domain.messaging.resolution import Policy
@@ -35,6 +36,7 @@ class Watch:
         self._now = now
         self.refused: dict[str, datetime] = {}
         self.asked_to_resume: dict[UUID, datetime] = {}
+        self._stopped: dict[UUID, datetime] = {}
         self._tokens: set[str] = set()
         self._grants: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
         self._fastest: defaultdict[str, float] = defaultdict(float)
@@ -51,13 +53,16 @@ class Watch:
             return None
 
     def steered(self, before: Dispatch | None, after: Dispatch) -> None:
-        """A dispatch's row was committed. Nothing here ends by itself, so it takes a person."""
-        if before is None or before.pause is None or before.pause.reason == OPERATOR or after.pause:
+        """A dispatch's row was committed. Of its causes none ends by itself here: it takes a person."""
+        pause = before.pause if before else None
+        if after.pause not in (pause, None):
+            self._stopped[after.id] = self._now()
+        if pause is None or pause.reason in (OPERATOR, UNCLEAR) or not after.sends:
             return
         asked_at = self.asked_to_resume.get(after.id)
-        if after.sends and (asked_at is None or asked_at < before.changed_at):
+        if asked_at is None or asked_at < self._stopped[after.id]:
             self._story.violated(
-                "what stopped by itself waits for a person", after.id.int, before.pause.reason
+                "what stopped by itself waits for a person", after.id.int, pause.reason
             )
 
     def moved(self, before: Message | None, after: Message) -> None:

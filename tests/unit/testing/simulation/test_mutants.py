@@ -1,5 +1,6 @@
 """The laws can fail: the product, broken on purpose, is found out within few worlds."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -25,6 +26,7 @@ from wacore.domain.messaging.resolution import Policy
 from wacore.testing.simulation import Parts, simulate
 
 _WORLDS = 200
+_SLOW = 2.0
 
 
 class Altered:
@@ -157,9 +159,10 @@ class ForgetsFirst(RelayOutbox):
 
 
 class ResumesWhatever(ResumeDispatch):
-    """Whoever resumes ends each pause, also one that they know nothing of."""
+    """It is slow, and ends each pause, also one that nobody knew of who asked."""
 
     async def __call__(self, command: ResumeDispatchCommand) -> None:
+        await asyncio.sleep(_SLOW)
         await super().__call__(msgspec.structs.replace(command, reason=None))
 
 

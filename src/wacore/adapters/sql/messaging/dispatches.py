@@ -29,6 +29,7 @@ from wacore.domain.messaging.dispatch import (
     Purpose,
     Template,
 )
+from wacore.domain.messaging.doubts import Doubts
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.safeguards import Canary, Watch
@@ -47,6 +48,10 @@ _CHANGING = (
     "canary_passed",
     "watched_outcomes",
     "watched_failures",
+    "doubts_answered",
+    "doubts_unclear",
+    "doubts_rests",
+    "doubts_since",
 )
 _LOCK = (
     select(dispatches)
@@ -189,6 +194,10 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "failure_limit": dispatch.failure_limit,
         "watched_outcomes": dispatch.watch.outcomes,
         "watched_failures": dispatch.watch.failures,
+        "doubts_answered": dispatch.doubts.answered,
+        "doubts_unclear": dispatch.doubts.unclear,
+        "doubts_rests": dispatch.doubts.rests,
+        "doubts_since": dispatch.doubts.since,
     }
 
 
@@ -239,4 +248,10 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         canary_passed=bool(row.canary_passed),
         failure_limit=row.failure_limit,
         watch=Watch(row.watched_outcomes or 0, row.watched_failures or 0),
+        doubts=Doubts(
+            row.doubts_answered or 0,
+            row.doubts_unclear or 0,
+            row.doubts_rests or 0,
+            row.doubts_since,
+        ),
     )

@@ -14,6 +14,7 @@ from wacore.domain.messaging.dispatch import (
     DispatchState,
     Pause,
 )
+from wacore.domain.messaging.doubts import Doubts
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.safeguards import Canary, Watch
@@ -60,6 +61,7 @@ class DispatchStoreContract:
             canary_until=NOON + timedelta(minutes=7),
             canary_passed=True,
             watch=Watch(1000, 7),
+            doubts=Doubts(2000, 5, 3, NOON),
         )
         await store.open(dispatch)
         await store.open(a_dispatch(id=OTHER, template=None))

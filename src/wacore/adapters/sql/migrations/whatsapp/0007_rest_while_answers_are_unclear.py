@@ -1,0 +1,16 @@
+"""Rest while answers are unclear."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from wacore.adapters.sql.types import At
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.add_column("dispatches", sa.Column("doubts_answered", sa.Integer(), nullable=True))
+    op.add_column("dispatches", sa.Column("doubts_unclear", sa.Integer(), nullable=True))
+    op.add_column("dispatches", sa.Column("doubts_rests", sa.Integer(), nullable=True))
+    op.add_column("dispatches", sa.Column("doubts_since", At, nullable=True))
