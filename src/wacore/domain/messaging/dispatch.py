@@ -145,6 +145,8 @@ class Dispatch:
         failure_limit: The share of failures that pauses it; None never does.
         watch: Where the failures that count for that begin.
         doubts: Whether Meta's answers can be understood.
+        doubtful: Whoever is planned from now on may have been written to: an older copy of the
+            database was put back while people were being planned.
     """
 
     id: DispatchId
@@ -171,6 +173,7 @@ class Dispatch:
     failure_limit: float | None = None
     watch: Watch = field(default_factory=Watch)
     doubts: Doubts = field(default_factory=Doubts)
+    doubtful: bool = False
 
     @property
     def sends(self) -> bool:
@@ -234,6 +237,11 @@ class Dispatch:
         if self.pause is not None and self.pause.weight >= pause.weight:
             return self
         return replace(self, state=DispatchState.PAUSED, pause=pause, changed_at=now)
+
+    def restored(self) -> "Dispatch":
+        """Those yet to be planned may be in a later copy of it already, and may have been written to."""
+        complete = self.total is not None or self.over or self.kind is DispatchKind.DIRECT
+        return self if complete else replace(self, doubtful=True)
 
     def rest_after_canary(self, canary: Canary, now: datetime) -> "Dispatch":
         """Its first messages are out: nothing more before they are judged."""

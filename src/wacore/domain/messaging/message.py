@@ -14,7 +14,7 @@ from wacore.domain.ids import (
     Wamid,
 )
 from wacore.domain.messaging.attempt_token import AttemptToken
-from wacore.domain.messaging.message_state import WAITING, MessageState
+from wacore.domain.messaging.message_state import OPEN, WAITING, MessageState
 from wacore.domain.mould import Mould
 
 
@@ -156,15 +156,20 @@ class Message:
         """
         A later state of it may have been lost: it may have been claimed once more, and sent.
 
+        Doubting it again for the same reason changes nothing.
+
         Raises:
-            MessageNotDue: It is not waiting.
+            MessageNotDue: It has ended, or Meta has it.
         """
-        if self.state not in WAITING:
+        if self.state not in OPEN:
             raise MessageNotDue(self.id, self.state)
+        if self.state is MessageState.UNKNOWN and self.reason == reason:
+            return self
         return self.but(
             state=MessageState.UNKNOWN,
             attempt=self.attempt + 1,  # reports of the lost attempt carry this number
             posted_at=None,
+            lease_until=None,
             reason=reason,
             changed_at=now,
         )

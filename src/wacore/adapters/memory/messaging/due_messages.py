@@ -5,7 +5,7 @@ from datetime import datetime
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.application.messaging.ports import DueMessage
 from wacore.domain.ids import DispatchId
-from wacore.domain.messaging.dispatch import Dispatch, DispatchState
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, DispatchState
 from wacore.domain.messaging.message_state import MessageState
 
 
@@ -35,6 +35,14 @@ class MemoryDueMessages:
     async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
         found = {key[0] for key, n in self._store.tallies.items() if key[1] is state and n > 0}
         return [self._store.dispatches[each] for each in sorted(found)][:limit]
+
+    async def being_planned(self, *, limit: int) -> list[Dispatch]:
+        found = [
+            each
+            for each in self._store.dispatches.values()
+            if each.kind is DispatchKind.CAMPAIGN and each.total is None and not each.over
+        ]
+        return sorted(found, key=lambda dispatch: dispatch.id)[:limit]
 
     async def resting(self, reason: str, *, limit: int) -> list[Dispatch]:
         found = [each for each in self._store.dispatches.values() if each.rests_for(reason)]

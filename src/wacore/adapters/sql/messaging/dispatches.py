@@ -52,6 +52,7 @@ _CHANGING = (
     "doubts_unclear",
     "doubts_rests",
     "doubts_since",
+    "doubtful",
 )
 _LOCK = (
     select(dispatches)
@@ -198,6 +199,7 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "doubts_unclear": dispatch.doubts.unclear,
         "doubts_rests": dispatch.doubts.rests,
         "doubts_since": dispatch.doubts.since,
+        "doubtful": dispatch.doubtful,
     }
 
 
@@ -254,4 +256,5 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
             row.doubts_rests or 0,
             row.doubts_since,
         ),
+        doubtful=bool(row.doubtful),
     )

@@ -57,6 +57,7 @@ dispatches = Table(
     Column("doubts_unclear", Integer),
     Column("doubts_rests", Integer),
     Column("doubts_since", At),
+    Column("doubtful", Boolean),
     Index("ix_dispatches_phone_number_id_state", "phone_number_id", "state"),
     Index("ix_dispatches_account_id_state", "account_id", "state"),
     Index("ix_dispatches_state", "state"),

@@ -62,6 +62,7 @@ class DispatchStoreContract:
             canary_passed=True,
             watch=Watch(1000, 7),
             doubts=Doubts(2000, 5, 3, NOON),
+            doubtful=True,
         )
         await store.open(dispatch)
         await store.open(a_dispatch(id=OTHER, template=None))

@@ -14,3 +14,4 @@ def upgrade() -> None:
     op.add_column("dispatches", sa.Column("doubts_unclear", sa.Integer(), nullable=True))
     op.add_column("dispatches", sa.Column("doubts_rests", sa.Integer(), nullable=True))
     op.add_column("dispatches", sa.Column("doubts_since", At, nullable=True))
+    op.add_column("dispatches", sa.Column("doubtful", sa.Boolean(), nullable=True))
