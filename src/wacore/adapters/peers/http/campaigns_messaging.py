@@ -82,8 +82,12 @@ class HttpDeliveries:
         organization_id: OrganizationId,
         dispatch_id: CampaignId,
         error_codes: Sequence[int],
+        *,
+        abandoned: bool,
     ) -> int:
-        return await self._messaging.ask(RETRY, organization_id, dispatch_id, error_codes)
+        return await self._messaging.ask(
+            RETRY, organization_id, dispatch_id, error_codes, abandoned=abandoned
+        )
 
     async def send(self, organization_id: OrganizationId, message: SampleMessage) -> str:
         return await self._messaging.ask(SEND_SAMPLE, organization_id, message)

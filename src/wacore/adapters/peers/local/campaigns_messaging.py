@@ -121,12 +121,15 @@ class LocalDeliveries:
         organization_id: OrganizationId,
         dispatch_id: CampaignId,
         error_codes: Sequence[int],
+        *,
+        abandoned: bool,
     ) -> int:
         return await self._dispatches.retry_failed(
             RetryFailedCommand(
                 organization_id=organization_id,
                 dispatch_id=_dispatch(dispatch_id),
                 error_codes=error_codes,
+                abandoned=abandoned,
             )
         )
 

@@ -98,8 +98,15 @@ class Deliveries(Protocol):
         organization_id: OrganizationId,
         dispatch_id: CampaignId,
         error_codes: Sequence[int],
+        *,
+        abandoned: bool,
     ) -> int:
-        """Make failures due again, of these codes or all that retrying can help; how many they were."""
+        """
+        Make failures due again, of these codes or all that retrying can help; how many they were.
+
+        Args:
+            abandoned: Also those of whom nobody knows whether they got it; some may get it twice.
+        """
         ...
 
 
