@@ -97,6 +97,7 @@ messages = Table(
     Column("price_category", String(64)),
     Column("billable", Boolean),
     Column("time_zone", String(64)),
+    Column("doubts", Integer, nullable=False, server_default="0"),
     Index("uq_messages_dispatch_id_phone", "dispatch_id", "phone", "unique_by", unique=True),
     Index("uq_messages_dispatch_id_bsuid", "dispatch_id", "bsuid", "unique_by", unique=True),
     Index("ix_messages_dispatch_id_contact_id", "dispatch_id", "contact_id"),

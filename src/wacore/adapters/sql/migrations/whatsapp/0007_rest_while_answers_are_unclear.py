@@ -15,3 +15,4 @@ def upgrade() -> None:
     op.add_column("dispatches", sa.Column("doubts_rests", sa.Integer(), nullable=True))
     op.add_column("dispatches", sa.Column("doubts_since", At, nullable=True))
     op.add_column("dispatches", sa.Column("doubtful", sa.Boolean(), nullable=True))
+    op.add_column("messages", sa.Column("doubts", sa.Integer(), server_default="0", nullable=False))
