@@ -92,6 +92,8 @@ class Watch:
             self._story.violated("nothing is claimed while stopped", line(after), dispatch.state)
         if before.state not in WAITING:
             self._story.violated("only what waits is claimed", line(before))
+        if before.doubts and before.accepted_at is not None:
+            self._story.violated("what Meta has taken is not sent again", line(before))
         refused_at = self.refused.get(after.phone or "")
         if dispatch.purpose is Purpose.MARKETING and refused_at is not None:
             since = self._now() - refused_at

@@ -124,6 +124,23 @@ class ResendsTheUnknown(ResolveUnknown):
         return await super().__call__()
 
 
+class ResendsTheAccepted(ResolveUnknown):
+    """Nobody has reported on them, so they are planned again, though Meta has answered."""
+
+    async def __call__(self) -> int:
+        for dispatch in await self._due.in_state(MessageState.ACCEPTED, limit=100):
+            async with self._begin() as work:
+                now = self._clock.now()
+                found = await work.messages.lock_in_state(
+                    dispatch.id, [MessageState.ACCEPTED], limit=100
+                )
+                again = [m.plan_again(now, now, doubts=1) for m in found]
+                kept = [a.but(accepted_at=m.accepted_at) for m, a in zip(found, again, strict=True)]
+                await settle(work, list(zip(found, kept, strict=True)), now)
+                await work.commit()
+        return await super().__call__()
+
+
 class CountsTwice(RecordAnswers):
     def __init__(self, begin: Begin[Any], *rest: Any) -> None:
         super().__init__(altered(begin, self._twice), *rest)
@@ -175,6 +192,7 @@ MUTANTS = [
     (Parts(record=TakesDoubtForNo), "nobody is messaged twice"),
     (Parts(resolve=ResendsTheUnknown), "the unknown is not sent again"),
     (Parts(resolve=ResendsTheUnknown), "nobody is messaged twice"),
+    (Parts(resolve=ResendsTheAccepted), "what Meta has taken is not sent again"),
     (Parts(record=CountsTwice), "counters are a count of the rows"),
     (Parts(apply_statuses=LosesNews), "what Meta told is known"),
     (Parts(reclaim=NeverReclaims), "everything comes to its end"),
