@@ -67,7 +67,7 @@ DISPATCH = DispatchId(UUID(int=2))
 NUMBER = PhoneNumberId("106500000000001")
 PAGE = 1000
 _FENCE = Path(tempfile.gettempdir()) / "wacore-benchmark-fence"
-CHUNK = 250
+CHUNK = 500
 
 
 @dataclass(frozen=True)

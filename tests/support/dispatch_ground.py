@@ -45,7 +45,7 @@ class World:
         """The oldest first."""
         wanted = MessageFilter(dispatch_id=CAMPAIGN)
         page = await self.reader.messages(ORGANIZATION, wanted, PageRequest(limit=200))
-        return page.items[::-1]
+        return sorted(page.items, key=lambda view: view.id)
 
     async def events(self, name: str = "") -> list[str]:
         """Names of the facts announced, save mere progress."""

@@ -25,7 +25,7 @@ from wacore.application.messaging.apply_parked import ApplyParked
 from wacore.application.messaging.apply_statuses import ApplyStatuses
 from wacore.application.messaging.arm_sending import ArmSending
 from wacore.application.messaging.cancel_dispatch import CancelDispatch
-from wacore.application.messaging.claim_chunk import ClaimChunk
+from wacore.application.messaging.claim_chunk import Chunk, ClaimChunk
 from wacore.application.messaging.finish_cancelling import FinishCancelling
 from wacore.application.messaging.judge_canaries import JudgeCanaries
 from wacore.application.messaging.number_pace import NumberPace
@@ -53,6 +53,7 @@ from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
 from wacore.application.messaging.restraint import Restraint
+from wacore.application.messaging.resume_by_itself import ResumeByItself
 from wacore.application.messaging.resume_dispatch import ResumeDispatch
 from wacore.application.messaging.resume_within_limit import ResumeWithinLimit
 from wacore.application.messaging.retry_failed import RetryFailed
@@ -203,6 +204,7 @@ class Sending:
         self.resume_within_limit = ResumeWithinLimit(
             self.begin, self.due, self.numbers, self.queue, self.clock
         )
+        self.resume_by_itself = ResumeByItself(self.begin, self.due, self.queue, self.clock)
         self.try_meta_again = TryMetaAgain(self.begin, self.due, self.queue, self.clock)
         self.wake = WakeDispatches(self.due, self.queue, self.clock)
 
@@ -211,7 +213,7 @@ class Sending:
         self.witness = witness
         self.fence = SendingFence(self.begin, witness, uuid7)
         self.arm = ArmSending(self.begin, self.due, self.fence, witness, self.clock)
-        self.claim = ClaimChunk(
+        self.claim_chunk = ClaimChunk(
             self.begin,
             self.due,
             self.consents,
@@ -221,8 +223,20 @@ class Sending:
             self.clock,
         )
         self.send = SendBatch(
-            self.due, self.pace, self.claim, self.post, self.record, self.clock, chunk=self.chunk
+            self.due,
+            self.pace,
+            self.claim_chunk,
+            self.post,
+            self.record,
+            self.clock,
+            chunk=self.chunk,
+            sleep=self.sleep,
         )
+
+    async def claim(self, dispatch_id: DispatchId, limit: int) -> Chunk:
+        dispatch = await self.due.dispatch(dispatch_id)
+        assert dispatch is not None
+        return await self.claim_chunk(dispatch, limit)
 
     async def post_now(
         self, dispatch: Dispatch, messages: Sequence[DueMessage]

@@ -70,7 +70,7 @@ class DoubtsSuite:
         await world.sending.begin_campaign(recipients(1000))
         await live(world, 10 * MINUTE)
 
-        assert len(world.meta.posts) <= 60
+        assert len(world.meta.posts) <= 160
         assert "unclear_answers" == await why(world)
 
     async def test_a_short_one_is_over_after_a_rest(self, world: World) -> None:

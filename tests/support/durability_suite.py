@@ -9,6 +9,7 @@ from support.dispatching import ORGANIZATION
 from support.intake import Intake, an_account
 from support.intake_ground import AT, IntakeGround
 from support.webhook_bodies import WABA, a_body, a_status, a_text
+from wacore.application.messaging.prune_webhooks import PruneWebhooks
 from wacore.domain.errors import UpstreamFailed
 from wacore.domain.ids import AccountId, OrganizationId, WabaId
 from wacore.domain.messaging.message_state import MessageState
@@ -58,6 +59,37 @@ class DurabilitySuite(IntakeGround):
 
         assert [] == await self.quarantined(intake)
         assert 1 == len(await self.conversations(intake))
+
+    async def test_what_nobody_connects_is_forgotten_after_a_month(self, intake: Intake) -> None:
+        """A disconnected account that goes on sending fills no disk for ever."""
+        prune = PruneWebhooks(intake.begin, intake.clock)
+        await intake.take(*(a_body(messages=[a_text(f"wamid.{n}")]) for n in range(3)))
+        await intake.apply_all()
+        intake.clock.advance(timedelta(days=30))
+        assert 0 == await prune()
+        intake.clock.advance(timedelta(seconds=1))
+
+        assert 6 == await prune()
+        assert [] == await self.quarantined(intake)
+        assert 0 == await prune()
+
+    async def test_what_cannot_be_read_is_kept_for_three_months(self, connected: Intake) -> None:
+        """As long as a release that can read it may take; then with the webhook that was given up."""
+        prune = PruneWebhooks(connected.begin, connected.clock)
+        connected.parser.trip = b"wamid.1"
+        await connected.take(a_body(messages=[a_text("wamid.1")]))
+        for _ in range(8):
+            await connected.apply_all()
+            connected.clock.advance(timedelta(minutes=11))
+        connected.clock.advance(timedelta(days=89))
+        assert 0 == await prune()
+        [kept] = await self.quarantined(connected)
+        connected.clock.advance(timedelta(days=1))
+
+        assert 1 == await prune()
+        async with connected.begin() as work:
+            assert 0 == await work.quarantine.replay(ORGANIZATION, [kept.id], connected.clock.now())
+        assert [] == await self.quarantined(connected)
 
     async def test_a_replay_applies_what_was_quarantined(self, connected: Intake) -> None:
         """Once the parser understands, a replay empties the quarantine."""

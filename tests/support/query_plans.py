@@ -1,12 +1,15 @@
 """How a database goes about what it is asked."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wacore.adapters.sql.engine import ServiceDatabase
 
 Sent = tuple[str, Any]
 
@@ -78,6 +81,42 @@ async def _on_mysql(
         if row["type"] in {"ALL", "index"} or "filesort" in extra:
             found.append((table, f"{row['type']} of {rows} rows by {row['key']}: {extra}"))
     return found
+
+
+async def rows_read(database: ServiceDatabase, statements: Iterable[Sent]) -> int:
+    """Rows and index entries that these SELECTs touch; an estimate on SQLite, which counts steps."""
+    count = _steps if database.read.dialect.name == "sqlite" else _handled
+    questions = [(each, values) for each, values in statements if each.startswith("SELECT")]
+    return sum([await count(database.read, each, tuple(values)) for each, values in questions])
+
+
+async def _steps(engine: AsyncEngine, statement: str, values: tuple[Any, ...]) -> int:
+    taken = 0
+
+    def step() -> int:
+        nonlocal taken
+        taken += 1
+        return 0
+
+    with closing(sqlite3.connect(engine.url.database or "")) as connection:
+        connection.set_progress_handler(step, 1)
+        connection.execute(statement, values).fetchall()
+    return taken // _STEPS_A_ROW
+
+
+async def _handled(engine: AsyncEngine, statement: str, values: tuple[Any, ...]) -> int:
+    async with engine.connect() as connection:
+        before = await _reads(connection)
+        await connection.exec_driver_sql(statement, values)
+        return await _reads(connection) - before
+
+
+async def _reads(connection: AsyncConnection) -> int:
+    told = await connection.execute(text("SHOW SESSION STATUS LIKE 'Handler_read%'"))
+    return sum(int(row[1]) for row in told)
+
+
+_STEPS_A_ROW = 20
 
 
 def _count(rows: Any) -> int:

@@ -3,6 +3,7 @@
 from support.dispatching import CAMPAIGN, ORGANIZATION, recipient
 from support.intake import Intake
 from support.intake_ground import IntakeGround
+from support.single_suite import a_command
 from support.webhook_bodies import BODIES
 from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
 from wacore.domain.messaging.account import AccountStatus
@@ -91,6 +92,25 @@ class ReportsSuite(IntakeGround):
         number = await self.number(connected)
         assert (1000, "TIER_UNLIMITED") == (number.messages_per_second, number.tier)
 
+    async def test_a_flagged_number_pauses_its_campaigns_until_it_is_not(
+        self, connected: Intake
+    ) -> None:
+        """Single messages go on; who follows the account hears of it each time."""
+        sending = connected.sending
+        await sending.begin_campaign([recipient(1)])
+        await sending.send_message(a_command())
+        await connected.take(_quality("FLAGGED", at=1795100000))
+        await connected.apply_all()
+        [event] = await connected.events("messaging.dispatch_paused")
+        assert ("number_flagged", str(CAMPAIGN)) == (event["reason"], event["dispatch_id"])
+        await connected.take(_quality("UNFLAGGED", at=1795200000))
+        await connected.apply_all()
+
+        [event] = await connected.events("messaging.dispatch_resumed")
+        assert "number_connected" == event["reason"]
+        changes = await connected.events("messaging.account_changed")
+        assert ["number", "number"] == [event["what"] for event in changes]
+
     async def test_an_error_without_a_message_is_noted(self, connected: Intake) -> None:
         """130429 for the whole number stands in its note."""
         await connected.take(BODIES["number_error"])
@@ -110,6 +130,12 @@ def _template(event: str, **more: object) -> dict[str, object]:
     }
     change = {"value": value, "field": "message_template_status_update"}
     return {"entry": [{"id": "210987654321098", "time": 1795000500, "changes": [change]}]}
+
+
+def _quality(event: str, at: int) -> dict[str, object]:
+    value = {"event": event, "display_phone_number": "+49 30 1234567"}
+    change = {"value": value, "field": "phone_number_quality_update"}
+    return {"entry": [{"id": "210987654321098", "time": at, "changes": [change]}]}
 
 
 def _account(value: dict[str, object], at: int) -> dict[str, object]:

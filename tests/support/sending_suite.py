@@ -10,7 +10,8 @@ import pytest
 
 from support.dispatch_ground import World
 from support.dispatching import CAMPAIGN, ORGANIZATION, STRANGER, recipient, recipients
-from wacore.application.messaging.cancel_dispatch import CancelDispatchCommand
+from wacore.application.messaging.cancel_dispatch import CancelDispatch, CancelDispatchCommand
+from wacore.application.messaging.finish_cancelling import FinishCancelling
 from wacore.application.messaging.pause_dispatch import PauseDispatchCommand
 from wacore.application.messaging.ports import MessagingUnitOfWork, Outgoing
 from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
@@ -197,6 +198,19 @@ class SendingSuite:
         assert 5 == await world.sending.finish_cancelling()
         assert {"cancelled": 5} == await world.states()
         assert 0 == await world.sending.finish_cancelling()
+        assert 1 == len(await world.events("dispatch_finished"))
+
+    async def test_cancelling_keeps_nobody_waiting(self, world: World) -> None:
+        """Ten portions at once; a sweep takes the others, and nothing is sent meanwhile."""
+        sending = world.sending
+        await sending.begin_campaign(recipients(45))
+        few = CancelDispatch(sending.begin, sending.clock, portion=2)
+
+        assert 20 == await few(CANCEL)
+        await sending.send_all()
+        assert {"cancelled": 20, "planned": 25} == await world.states()
+        assert 25 == await FinishCancelling(sending.due, few)()
+        assert {"cancelled": 45} == await world.states()
         assert 1 == len(await world.events("dispatch_finished"))
 
     async def test_a_broken_transaction_is_run_again(self, world: World) -> None:

@@ -1,6 +1,7 @@
 """What sending single messages does, on any store."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,8 @@ import msgspec
 import pytest
 
 from support.dispatch_ground import World
-from support.dispatching import NUMBER, ORGANIZATION, STRANGER, recipients
-from support.sending_suite import refuse
+from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, STRANGER, recipients
+from support.sending_suite import PAUSE, RESUME, refuse
 from wacore.application.messaging.ports_conversations import ResponseCounts
 from wacore.application.messaging.queries_sending import (
     DispatchReports,
@@ -175,14 +176,25 @@ class ReportsOfDispatchSuite:
         assert found.ended_at is not None
 
     async def test_a_running_dispatch_has_a_rate(self, world: World) -> None:
-        """Of the last minute or two."""
-        await world.sending.begin_campaign(recipients(60), seal=False)
-        await world.sending.send_all()
-        dispatch = await world.dispatch()
-        reports = DispatchReports(world.reader, Nobody(), world.sending.clock)
+        """Ten seconds after it began already, right after a long pause, and when nothing was left to send."""
+        sending = world.sending
+        reports = DispatchReports(world.reader, Nobody(), sending.clock)
 
-        rate = (await reports.progress(ORGANIZATION, [dispatch.id]))[dispatch.id].rate
-        assert 60 / 120 < rate <= 1
+        async def rate() -> float:
+            return (await reports.progress(ORGANIZATION, [CAMPAIGN]))[CAMPAIGN].rate
+
+        await sending.begin_campaign(recipients(390), seal=False)
+        await sending.send_all()
+        assert 78 * 0.95 <= await rate() <= 80
+        await sending.pause(PAUSE)
+        sending.clock.advance(timedelta(minutes=10))
+        assert 0 == await rate()
+        await sending.resume(RESUME)
+        await sending.begin_campaign(recipients(780)[390:], seal=False)
+        await sending.send_all()
+        assert 78 * 0.95 <= await rate() <= 80
+        sending.clock.advance(timedelta(seconds=55))
+        assert 390 / 63 < await rate() < 390 / 58
 
     async def test_failures_are_explained(self, world: World) -> None:
         """The most frequent first, refusals and failures alike."""

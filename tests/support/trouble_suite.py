@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from support.dispatch_ground import World
@@ -271,3 +272,27 @@ class TroubleSuite:
         await world.sending.apply(failures)
         assert {"accepted": 1, "failed": 2} == await world.states()
         assert 2 == len(await world.events("dispatch_finished"))
+
+    async def test_whom_meta_spares_is_tried_later_and_later(self, world: World) -> None:
+        """A day after the first failure (131049), three after the second; then only if somebody insists."""
+        day = timedelta(days=1)
+        retry = RetryFailedCommand(organization_id=ORGANIZATION, dispatch_id=CAMPAIGN)
+        insist = msgspec.structs.replace(retry, error_codes=[131049])
+        await world.sending.begin_campaign(recipients(1), failure_limit=None)
+        await world.sending.send_all()
+
+        async def waits_after_failing(command: RetryFailedCommand) -> timedelta | None:
+            failed_at = world.sending.clock.now()
+            spared = {"error": SendError(131049, "Not delivered"), "at": failed_at}
+            post = world.meta.posts[-1]
+            await world.sending.apply([world.report(post, DeliveryStatus.FAILED, **spared)])
+            if not await world.sending.retry_failed(command):
+                return None
+            [message] = await world.messages()
+            world.sending.clock.advance(message.due_at - failed_at)
+            await world.sending.send_all()
+            return message.due_at - failed_at
+
+        assert [day, 3 * day, None] == [await waits_after_failing(retry) for _ in range(3)]
+        assert 1 == await world.sending.retry_failed(insist)
+        assert {"planned": 1} == await world.states()

@@ -57,7 +57,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             `{port}` in it, or `user=http://…,contact=http://…` for all six.
         workers: Whether `serve` also does their background work.
         send_rate: Messages per second and number at most; 0 takes what Meta grants the number.
-        send_chunk: Messages claimed at once by a sender; so many are in doubt after a crash.
+        send_chunk: Messages claimed at once by a sender, at most, and no more than a number may send in
+            an eighth of a second; so many are in doubt after a crash.
         send_lanes: Chunks a sender keeps in flight.
         unknown_grace: Seconds a message without an answer waits for a webhook before it is judged.
         inflight_lease: Seconds after which a claim is taken for abandoned.
@@ -94,7 +95,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     peers: str = "http://127.0.0.1:{port}"
     workers: bool = True
     send_rate: Annotated[float, Meta(ge=0)] = 0.0
-    send_chunk: Annotated[int, Meta(ge=1, le=2000)] = 250
+    send_chunk: Annotated[int, Meta(ge=1, le=2000)] = 500
     send_lanes: Annotated[int, Meta(ge=1, le=64)] = 4
     unknown_grace: Positive = 900.0
     inflight_lease: Positive = 90.0

@@ -159,23 +159,6 @@ async def test_what_only_python_takes_for_equal_stays_apart(database: ServiceDat
         assert ["1", "True"] == [repr(row["tags"]["vip"]) for row in await stored(connection)]  # type: ignore[index]
 
 
-async def test_a_bulk_update_may_be_guarded(database: ServiceDatabase) -> None:
-    """Rows that fail the condition, or do not exist, are left alone and not counted."""
-    async with database.write.begin() as connection:
-        await connection.execute(insert(things), [a_thing(1), a_thing(2)])
-        matched = await bulk_update(
-            connection,
-            things,
-            [{"id": UUID(int=n), "note": "new"} for n in (1, 2, 3)],
-            key=["id"],
-            columns=["note"],
-            where=things.c.count > 1,
-        )
-
-        assert matched == 1
-        assert [None, "new"] == [row["note"] for row in await stored(connection)]
-
-
 async def test_insert_ignore_keeps_what_is_there(database: ServiceDatabase) -> None:
     """A row whose key is taken changes nothing; the others are added by the same statement."""
     async with database.write.begin() as connection:

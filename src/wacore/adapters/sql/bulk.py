@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Dialect,
     LargeBinary,
     Subquery,
@@ -23,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import BINARY, TypeDecorator
+from sqlalchemy.types import BINARY, TypeDecorator, TypeEngine
 
 T = TypeVar("T")
 
@@ -50,13 +49,20 @@ async def insert_columns(
     """
     names = tuple(columns)
     statement, converters = _plain_insert(connection.dialect, table, names)
-    converted = [
-        values if convert is None else map(convert, values)
-        for values, convert in zip(columns.values(), converters, strict=True)
-    ]
-    rows = list(zip(*converted, strict=False))
+    rows = _plain_rows(columns.values(), converters)
     if rows:
         await connection.exec_driver_sql(statement, rows)
+
+
+def _plain_rows(
+    columns: Iterable[Iterable[Any]], converters: Sequence[Callable[[Any], Any] | None]
+) -> list[tuple[Any, ...]]:
+    """As the driver takes them, whatever it is."""
+    converted = [
+        values if convert is None else map(convert, values)
+        for values, convert in zip(columns, converters, strict=True)
+    ]
+    return list(zip(*converted, strict=False))
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +75,7 @@ def _plain_insert(
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     assert isinstance(compiled, SQLCompiler)
     assert list(names) == compiled.positiontup, "the columns are to be named in the table's order"
-    return str(compiled), [kind.dialect_impl(dialect).bind_processor(dialect) for kind in kinds]
+    return str(compiled), [_converter(kind, dialect) for kind in kinds]
 
 
 async def insert_ignore(
@@ -126,14 +132,12 @@ async def bulk_update(
     *,
     key: Sequence[str],
     columns: Sequence[str],
-    where: ColumnElement[bool] | None = None,
 ) -> int:
     """
     Give each row found by its `key` its own values in `columns`; answers how many were found.
 
     Args:
         rows: Dicts with the names in `key` and `columns`.
-        where: A condition on the stored row, for example that it is still in the state we read.
     """
     matched = 0
     for chunk in chunks(rows):
@@ -144,18 +148,46 @@ async def bulk_update(
         if not own and len(key) == 1:
             statement, values = _all(*what), {"keys": [row[key[0]] for row in chunk], **alike}
         elif _is_sqlite(connection):
-            statement, values = _each(*what), _as_parameters(chunk, (*key, *columns))
+            matched += await _each(connection, table, chunk, (tuple(key), tuple(columns)))
+            continue
         else:
             document = _document(connection.dialect, table, chunk, (*key, *own))
             statement, values = _joined(*what), {"document": document, **alike}
-        if where is not None:
-            statement = statement.where(where)
         matched += (await connection.execute(statement, values)).rowcount
     return matched
 
 
-def _as_parameters(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[dict[str, Any]]:
-    return [{f"new_{name}": row[name] for name in names} for row in rows]
+async def _each(
+    connection: AsyncConnection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    what: tuple[tuple[str, ...], tuple[str, ...]],
+) -> int:
+    """One executemany, which the sqlite3 module runs without leaving C."""
+    statement, names, converters = _plain_update(connection.dialect, table, *what)
+    values = _plain_rows(([row[name] for row in rows] for name in names), converters)
+    return (await connection.exec_driver_sql(statement, values)).rowcount
+
+
+@lru_cache(maxsize=256)
+def _plain_update(
+    dialect: Dialect, table: Table, key: tuple[str, ...], columns: tuple[str, ...]
+) -> tuple[str, list[str], list[Callable[[Any], Any] | None]]:
+    """As the driver wants it, the columns its parameters are for, and what makes them the driver's."""
+    statement = (
+        update(table)
+        .where(*(table.c[name] == bindparam(f"new_{name}") for name in key))
+        .values(_from_parameters(columns))
+    )
+    compiled = statement.compile(dialect=dialect)
+    assert isinstance(compiled, SQLCompiler)
+    names = [name.removeprefix("new_") for name in compiled.positiontup or ()]
+    kinds = [table.c[name].type for name in names]
+    return str(compiled), names, [_converter(kind, dialect) for kind in kinds]
+
+
+def _converter(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _alike(rows: list[Mapping[str, Any]], name: str) -> bool:
@@ -187,18 +219,6 @@ def _all(table: Table, key: tuple[str], _: tuple[str, ...], columns: tuple[str, 
 
 
 @lru_cache(maxsize=256)
-def _each(
-    table: Table, key: tuple[str, ...], _: tuple[str, ...], columns: tuple[str, ...]
-) -> Update:
-    """One executemany, which the sqlite3 module runs without leaving C."""
-    return (
-        update(table)
-        .where(*(table.c[name] == bindparam(f"new_{name}") for name in key))
-        .values(_from_parameters(columns))
-    )
-
-
-@lru_cache(maxsize=256)
 def _joined(
     table: Table,
     key: tuple[str, ...],
@@ -223,7 +243,7 @@ def _document(
     dialect: Dialect, table: Table, rows: Sequence[Mapping[str, Any]], names: Sequence[str]
 ) -> str:
     """The rows' values in JSON; statements are made once, and this is what varies."""
-    store = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    store = [_converter(table.c[name].type, dialect) for name in names]
     columns = [
         [_as_text(row[name] if convert is None else convert(row[name])) for row in rows]
         for name, convert in zip(names, store, strict=True)

@@ -6,7 +6,16 @@ from operator import or_
 from types import GenericAlias
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Row, Select, UnaryExpression, and_, false, null
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    UnaryExpression,
+    and_,
+    false,
+    null,
+)
 from sqlalchemy.sql.operators import desc_op
 
 from wacore.application.cursors import decode_cursor, encode_cursor
@@ -26,7 +35,7 @@ class Keyset:
 
     def __init__(self, order: str, *keys: Column[Any] | UnaryExpression[Any]) -> None:
         self._order = order
-        self._keys = keys
+        self.keys = keys
         self._columns = [_column(key) for key in keys]
         self._kind = GenericAlias(tuple, tuple(_kind(column) for column in self._columns))
 
@@ -37,10 +46,22 @@ class Keyset:
         Raises:
             InvalidCursor: The cursor was not made by this keyset.
         """
-        if request.cursor is not None:
-            values = decode_cursor(request.cursor, self._order, self._kind)
+        values = self.position(request)
+        if values is not None:
             statement = statement.where(self.after(values))
-        return statement.order_by(*self._keys).limit(request.limit + 1)
+        return statement.order_by(*self.keys).limit(request.limit + 1)
+
+    def position(self, request: PageRequest) -> Sequence[Any] | None:
+        """
+        The keys of the row that the page follows; None if it is the first.
+
+        Raises:
+            InvalidCursor: The cursor was not made by this keyset.
+        """
+        if request.cursor is None:
+            return None
+        values: Sequence[Any] = decode_cursor(request.cursor, self._order, self._kind)
+        return values
 
     def cut(
         self, rows: Sequence[Row[Any]], request: PageRequest, view: Callable[[Row[Any]], T]
@@ -62,13 +83,23 @@ class Keyset:
         Written out as `a > x OR (a = x AND b > y)`, since a row comparison loses the columns' types;
         the first column's bound stands in front, where an index can use it.
         """
-        alternatives: list[ColumnElement[bool]] = []
+        first = self._columns[0]
+        bound = or_(_ties(first, values[0]), _beyond(self.keys[0], first, values[0]))
+        return and_(bound, reduce(or_, self.stretches(values)))
+
+    def stretches(self, values: Sequence[Any]) -> list[ColumnElement[bool]]:
+        """
+        What follows `values` in pieces, the alternatives of `after`: `a > x`, and `a = x AND b > y`.
+
+        For lists in which very many rows are alike in all keys but the last: an index has each piece
+        from its first row on, where it would have to pass over all that tie for the whole.
+        """
+        found: list[ColumnElement[bool]] = []
         ties: list[ColumnElement[bool]] = []
-        for key, column, value in zip(self._keys, self._columns, values, strict=True):
-            alternatives.append(and_(*ties, _beyond(key, column, value)))
-            ties.append(column == value if value is not None else column.is_(null()))
-        bound = or_(ties[0], _beyond(self._keys[0], self._columns[0], values[0]))
-        return and_(bound, reduce(or_, alternatives))
+        for key, column, value in zip(self.keys, self._columns, values, strict=True):
+            found.append(and_(*ties, _beyond(key, column, value)))
+            ties.append(_ties(column, value))
+        return found
 
 
 def _column(key: Column[Any] | UnaryExpression[Any]) -> Column[Any]:
@@ -83,11 +114,19 @@ def _kind(column: Column[Any]) -> Any:
     return kind | None if column.nullable else kind
 
 
+def _ties(column: Column[Any], value: Any) -> ColumnElement[bool]:
+    return column == value if value is not None else column.is_(null())
+
+
+def _descends(key: Column[Any] | UnaryExpression[Any]) -> bool:
+    return isinstance(key, UnaryExpression) and key.modifier is desc_op
+
+
 def _beyond(
     key: Column[Any] | UnaryExpression[Any], column: Column[Any], value: Any
 ) -> ColumnElement[bool]:
     """Nulls come first when ascending and last when descending, on all three databases."""
-    descending = isinstance(key, UnaryExpression) and key.modifier is desc_op
+    descending = _descends(key)
     if value is None:
         return false() if descending else column.is_not(null())
     if not descending:

@@ -73,7 +73,15 @@ def about_sender(sender: Sender | None, template: PinnedTemplate | None) -> Iter
             field="sender", code="sender-gone", reason="The number is not connected any more."
         )
         return
-    if sender.status.upper() != "CONNECTED":
+    if sender.status.upper() == "FLAGGED":
+        yield Obstacle(
+            field="sender",
+            code="sender-flagged",
+            reason="Meta has flagged the number for its low quality; campaigns from it wait until "
+            "that is over.",
+            may_pass=True,
+        )
+    elif sender.status.upper() != "CONNECTED":
         yield Obstacle(
             field="sender",
             code="sender-not-connected",

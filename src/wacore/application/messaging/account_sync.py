@@ -4,17 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wacore.application.messaging.apply_reports import follow_account
+from wacore.application.messaging.follow_number import follow_number
 from wacore.application.messaging.interlocks import resume
 from wacore.application.messaging.ports_accounts import AccountsUnitOfWork
 from wacore.application.messaging.ports_numbers import AccountDescription, NumberDescription
 from wacore.application.messaging.stop_sending import stop
 from wacore.domain.messaging.account import Account, AccountStatus
-from wacore.domain.messaging.causes import (
-    NUMBER_STOPPED,
-    TOKEN_REFUSED,
-    is_over_with_number,
-    is_over_with_token,
-)
+from wacore.domain.messaging.causes import TOKEN_REFUSED, is_over_with_token
 from wacore.domain.messaging.dispatch import Pause
 from wacore.domain.messaging.number import (
     COEXISTENCE_THROUGHPUT,
@@ -45,13 +41,7 @@ async def write_records(
     await work.numbers.put(described)
     await work.numbers.remove(sorted(known.keys() - {number.id for number in described}))
     for number in described:
-        before = known.get(number.id)
-        of_number = [each for each in sending if each.phone_number_id == number.id]
-        if not number.can_send:
-            why = f"{number.display_phone_number} is {number.status}"
-            await stop(work, of_number, Pause(NUMBER_STOPPED, why), now)
-        elif before is not None and not before.can_send:
-            await resume(work, of_number, is_over_with_number, "number_connected", now)
+        await follow_number(work, known.get(number.id), number, sending, now)
     return verified
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from wacore.application.messaging.follow_number import follow_number
 from wacore.application.messaging.interlocks import resume
 from wacore.application.messaging.ports_accounts import AccountsUnitOfWork
 from wacore.application.messaging.ports_intake import IntakeUnitOfWork
@@ -110,12 +111,16 @@ async def apply_numbers(
     accounts: Accounts,
     reports: Sequence[NumberReported],
     errors: Sequence[ErrorReported],
+    now: datetime,
 ) -> None:
-    """Numbers remember what Meta reports of them."""
+    """Numbers remember what Meta reports of them, which may pause what they send, or resume it."""
     if not reports and not errors:
         return
-    known = await work.numbers.of_accounts([account.id for account in accounts.values()])
-    changed = {number.id: number for number in known}
+    known = {
+        number.id: number
+        for number in await work.numbers.of_accounts([each.id for each in accounts.values()])
+    }
+    changed = dict(known)
     for report in sorted(reports, key=lambda each: each.at):
         account = accounts[report.waba_id]
         for number in _meant(changed.values(), account, report):
@@ -124,7 +129,26 @@ async def apply_numbers(
         if error.phone_number_id in changed:
             troubled = changed[error.phone_number_id].troubled(error)
             changed[error.phone_number_id] = troubled
-    await work.numbers.put([n for n in changed.values() if n not in known])
+    new = [number for number in changed.values() if number != known[number.id]]
+    await work.numbers.put(new)
+    for account in accounts.values():
+        own = [number for number in new if number.account_id == account.id]
+        if own:
+            await work.outbox.add(_number_changed(account, now))
+        if any(number.status != known[number.id].status for number in own):
+            sending = await work.dispatches.lock_sending(account_id=account.id)
+            for number in own:
+                await follow_number(work, known[number.id], number, sending, now)
+
+
+def _number_changed(account: Account, now: datetime) -> AccountChanged:
+    return AccountChanged(
+        organization_id=account.organization_id,
+        occurred_at=now,
+        account_id=account.id,
+        what="number",
+        status=account.status.value,
+    )
 
 
 def _meant(numbers: Iterable[Number], account: Account, report: NumberReported) -> list[Number]:

@@ -105,6 +105,7 @@ class ApplyWebhooks:
                 accounts,
                 this.of(accounts, lambda parsed: parsed.numbers),
                 this.of(accounts, lambda parsed: parsed.errors),
+                now,
             )
             broken = [self._quarantined(w, each) for w, each in this.broken(accounts)]
             await work.quarantine.set_aside([webhook.id for webhook in claimed], broken)

@@ -10,13 +10,17 @@ from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.stop_sending import stop
 from wacore.application.ports import Begin, Clock
-from wacore.domain.ids import DispatchId, MessageId
+from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import DispatchKind, Pause
 from wacore.domain.messaging.fence import RESTORED, FenceContradicted, Standing, slot_of
-from wacore.domain.messaging.message_state import OPEN
+from wacore.domain.messaging.message import Message
+from wacore.domain.messaging.message_state import OPEN, MessageState
 
 _AT_A_TIME = 500
 _EVERY = 1_000_000
+_UNKNOWN_FIRST = (MessageState.UNKNOWN, *sorted(OPEN - {MessageState.UNKNOWN}))
+"""The others become unknown too, and need not be looked at twice."""
+
 _PAUSE = Pause(RESTORED, "The database was restored; look through this campaign, then resume it.")
 
 
@@ -91,7 +95,8 @@ class ArmSending:
         for dispatch_id, kind in concerned.items():
             if kind is DispatchKind.CAMPAIGN:
                 paused += await self._pause(dispatch_id)
-            doubted += await self._doubt_all(dispatch_id)
+            for state in _UNKNOWN_FIRST:
+                doubted += await self._doubt_all(dispatch_id, state)
         return Armed(doubted=doubted, paused=paused)
 
     async def _pause(self, dispatch_id: DispatchId) -> int:
@@ -103,18 +108,18 @@ class ArmSending:
             await work.commit()
         return paused
 
-    async def _doubt_all(self, dispatch_id: DispatchId) -> int:
+    async def _doubt_all(self, dispatch_id: DispatchId, state: MessageState) -> int:
         doubted = 0
-        after: MessageId | None = None
+        after: Message | None = None
         while True:
             async with self._begin() as work:
                 now = self._clock.now()
                 found = await work.messages.lock_in_state(
-                    dispatch_id, sorted(OPEN), limit=_AT_A_TIME, after=after
+                    dispatch_id, [state], limit=_AT_A_TIME, after=after
                 )
                 changes = [(message, message.doubt(RESTORED, now)) for message in found]
                 doubted += len(await settle(work, changes, now))
                 await work.commit()
             if len(found) < _AT_A_TIME:
                 return doubted
-            after = found[-1].id
+            after = found[-1]

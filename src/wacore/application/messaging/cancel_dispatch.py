@@ -8,9 +8,12 @@ from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import DispatchId, OrganizationId
 from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.events import DispatchCancelled
+from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import WAITING
 
 _AT_A_TIME = 2000
+_AT_ONCE = 10
+"""Portions while somebody waits: some seconds. Nothing is sent meanwhile, or afterwards."""
 
 
 class CancelDispatchCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,17 +26,20 @@ class CancelDispatch:
     """
     Send nothing more, for good; what is in flight settles.
 
-    The dispatch is cancelled at once, its messages in portions. Cancelling again changes nothing,
-    but finishes the portions of a call that was cut short.
+    The dispatch is cancelled at once, its messages in portions: the first of them here, the others
+    by `FinishCancelling`. Cancelling again changes nothing, but takes the next portions.
     """
 
-    def __init__(self, begin: Begin[MessagingUnitOfWork], clock: Clock) -> None:
+    def __init__(
+        self, begin: Begin[MessagingUnitOfWork], clock: Clock, *, portion: int = _AT_A_TIME
+    ) -> None:
         self._begin = begin
         self._clock = clock
+        self._portion = portion
 
     async def __call__(self, command: CancelDispatchCommand) -> int:
         """
-        Answers how many messages it cancelled.
+        Answers how many messages it cancelled; 0 says that none is left.
 
         Raises:
             DispatchNotFound: Also when it belongs to another organisation.
@@ -41,11 +47,14 @@ class CancelDispatch:
         """
         await self._stop(command)
         cancelled = 0
-        while True:
-            portion = await self._cancel_some(command)
-            cancelled += portion
-            if portion < _AT_A_TIME:
-                return cancelled
+        last: Message | None = None
+        for _ in range(_AT_ONCE):
+            portion = await self._cancel_some(command.dispatch_id, command.reason, after=last)
+            cancelled += len(portion)
+            if len(portion) < self._portion:
+                break
+            last = portion[-1]
+        return cancelled
 
     async def _stop(self, command: CancelDispatchCommand) -> None:
         async with self._begin() as work:
@@ -59,15 +68,17 @@ class CancelDispatch:
             await finish(work, [cancelled], now)
             await work.commit()
 
-    async def _cancel_some(self, command: CancelDispatchCommand) -> int:
+    async def _cancel_some(
+        self, dispatch_id: DispatchId, reason: str, *, after: Message | None
+    ) -> list[Message]:
         async with self._begin() as work:
             now = self._clock.now()
             waiting = await work.messages.lock_in_state(
-                command.dispatch_id, sorted(WAITING), limit=_AT_A_TIME
+                dispatch_id, sorted(WAITING), limit=self._portion, after=after
             )
-            await settle(work, [(m, m.cancel(command.reason, now)) for m in waiting], now)
+            await settle(work, [(m, m.cancel(reason, now)) for m in waiting], now)
             await work.commit()
-        return len(waiting)
+        return waiting
 
 
 def _event(dispatch: Dispatch, reason: str) -> DispatchCancelled:

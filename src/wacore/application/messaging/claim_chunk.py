@@ -14,6 +14,7 @@ from wacore.application.messaging.ports import (
     MessagingUnitOfWork,
 )
 from wacore.application.messaging.put_off import PutOff, closed_to, later
+from wacore.application.messaging.read_ahead import ReadAhead
 from wacore.application.messaging.restraint import Restraint, Sender, Verdict
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.settlement import Change, settle
@@ -68,7 +69,7 @@ class ClaimChunk:
         lease: timedelta = timedelta(seconds=60),
     ) -> None:
         self._begin = begin
-        self._due = due
+        self._ahead = ReadAhead(due, clock)
         self._consents = consents
         self._put_off = put_off
         self._restraint = restraint
@@ -77,15 +78,17 @@ class ClaimChunk:
         self._lease = lease
         self._turns: WeakValueDictionary[DispatchId, asyncio.Lock] = WeakValueDictionary()
 
-    async def __call__(self, dispatch_id: DispatchId, limit: int) -> Chunk:
-        """Those of this process who claim from one dispatch do so in turns, or all find the same."""
-        async with self._turns.setdefault(dispatch_id, asyncio.Lock()):
-            return await self._next(dispatch_id, limit)
+    async def __call__(self, dispatch: Dispatch, limit: int) -> Chunk:
+        """
+        Those of this process who claim from one dispatch do so in turns, or all find the same.
 
-    async def _next(self, dispatch_id: DispatchId, limit: int) -> Chunk:
-        dispatch = await self._due.dispatch(dispatch_id)
-        if dispatch is None or not dispatch.sends:
-            return Chunk()
+        Args:
+            dispatch: As it was a short while ago; whether it still sends is seen again.
+        """
+        async with self._turns.setdefault(dispatch.id, asyncio.Lock()):
+            return await self._next(dispatch, limit)
+
+    async def _next(self, dispatch: Dispatch, limit: int) -> Chunk:
         found = await self._open(dispatch, limit)
         if not found:
             return Chunk()
@@ -93,16 +96,16 @@ class ClaimChunk:
         sender = await self._restraint.sender(dispatch, messages, self._clock.now())
         asked_at = self._clock.now()
         suppressed = await self._suppressed(dispatch, messages)
-        return await self._claim(dispatch_id, found, suppressed, sender, asked_at)
+        return await self._claim(dispatch.id, found, suppressed, sender, asked_at)
 
     async def _open(self, dispatch: Dispatch, limit: int) -> list[DueMessage]:
         """What is due, after those whose hours are closed have been put off."""
-        now = self._clock.now()
-        found = await self._due.due(dispatch.id, now, limit=limit)
-        if not closed_to(dispatch, [each.message for each in found], now):
+        found = await self._ahead.next(dispatch, limit)
+        if not closed_to(dispatch, [each.message for each in found], self._clock.now()):
             return found
         await self._put_off(dispatch)
-        return await self._due.due(dispatch.id, now, limit=limit)
+        self._ahead.forget(dispatch.id)
+        return await self._ahead.next(dispatch, limit)
 
     async def _suppressed(self, dispatch: Dispatch, messages: list[Message]) -> set[int]:
         """Asked again at the last moment, since an opt-out after planning counts."""
@@ -133,6 +136,8 @@ class ClaimChunk:
             dispatch = locked[0]
             reason = TOO_LATE if dispatch.is_late(now) else ""
             ours = await work.messages.lock_unchanged([each.message for each in found])
+            if len(ours) < len(found):
+                self._ahead.forget(dispatch_id)
             skips = {m.id: reason or NO_CONSENT for m in ours if reason or m.id in refused}
             ready = [m for m in ours if m.id not in skips and later(dispatch, m, now) is m]
             skips |= dict.fromkeys(await over_cap(work, dispatch, ready, now), OVER_CAP)

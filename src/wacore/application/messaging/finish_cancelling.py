@@ -1,4 +1,4 @@
-"""Finishing what a cancelling process left when it died."""
+"""Finishing what whoever cancelled left: all beyond the first portions, or more if it died."""
 
 from wacore.application.messaging.cancel_dispatch import CancelDispatch, CancelDispatchCommand
 from wacore.application.messaging.ports import DueMessages
@@ -17,9 +17,9 @@ class FinishCancelling:
         """Answers how many messages it cancelled."""
         cancelled = 0
         for dispatch in await self._due.half_cancelled(limit=_AT_A_TIME):
-            cancelled += await self._cancel(
-                CancelDispatchCommand(
-                    organization_id=dispatch.organization_id, dispatch_id=dispatch.id
-                )
+            command = CancelDispatchCommand(
+                organization_id=dispatch.organization_id, dispatch_id=dispatch.id
             )
+            while some := await self._cancel(command):
+                cancelled += some
         return cancelled

@@ -1,5 +1,8 @@
 """Deciding whether a campaign goes on after its first messages."""
 
+from functools import partial
+
+from wacore.application.messaging.every_dispatch import every_dispatch
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork, SenderNumbers
 from wacore.application.messaging.ports_conversations import ResponseReader
 from wacore.application.messaging.stop_sending import announce_pause
@@ -9,8 +12,6 @@ from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.events import DispatchResumed
 from wacore.domain.messaging.message_state import WAITING, MessageState
 from wacore.domain.messaging.safeguards import CANARY
-
-_AT_A_TIME = 200
 
 
 class JudgeCanaries:
@@ -35,11 +36,11 @@ class JudgeCanaries:
     async def __call__(self) -> int:
         """Answers how many it judged."""
         now = self._clock.now()
-        resting = await self._due.resting(CANARY, limit=_AT_A_TIME)
-        ripe = [d for d in resting if d.canary_until is not None and d.canary_until <= now]
         judged = 0
-        for dispatch in ripe:
-            judged += await self._judge(dispatch)
+        async for resting in every_dispatch(partial(self._due.resting, CANARY)):
+            ripe = [d for d in resting if d.canary_until is not None and d.canary_until <= now]
+            for dispatch in ripe:
+                judged += await self._judge(dispatch)
         return judged
 
     async def _judge(self, dispatch: Dispatch) -> bool:

@@ -168,9 +168,13 @@ class MessageStore(Protocol):
         states: Sequence[MessageState],
         *,
         limit: int,
-        after: MessageId | None = None,
+        after: Message | None = None,
     ) -> list[Message]:
-        """The first of them by id, after `after`."""
+        """
+        The first of them after `after`, as it then was: by state, then by when they are due, then by id.
+
+        So one that has moved to a later one of these states meanwhile is met again there.
+        """
         ...
 
     async def lock_expired(
@@ -286,20 +290,26 @@ class DueMessages(Protocol):
         """Waiting messages whose time has come: those deferred, then those planned, oldest first."""
         ...
 
-    async def waiting(self, now: datetime, *, limit: int) -> list[Dispatch]:
-        """Running dispatches that have a due message."""
+    async def waiting(
+        self, now: datetime, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
+        """Running dispatches that have a due message, by id, after `after`."""
         ...
 
-    async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
-        """Dispatches that have a message in this state."""
+    async def in_state(
+        self, state: MessageState, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
+        """Dispatches that have a message in this state, by id, after `after`."""
         ...
 
     async def being_planned(self, *, limit: int) -> list[Dispatch]:
         """Campaigns' dispatches, running or paused, to which people may still be added."""
         ...
 
-    async def resting(self, reason: str, *, limit: int) -> list[Dispatch]:
-        """Dispatches paused for this reason."""
+    async def resting(
+        self, reason: str, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
+        """Dispatches paused for this reason, by id, after `after`."""
         ...
 
     async def half_cancelled(self, *, limit: int) -> list[Dispatch]:

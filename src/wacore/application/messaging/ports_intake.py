@@ -126,7 +126,7 @@ class WebhookStore(Protocol):
         ...
 
     async def prune(self, before: datetime, *, limit: int) -> int:
-        """Forget applied webhooks that arrived before that, up to `limit`; answers how many."""
+        """Forget webhooks applied before that, save what is in quarantine; answers how many."""
         ...
 
 
@@ -140,18 +140,39 @@ class WebhookQuarantine(Protocol):
         ...
 
     async def replay(
-        self, organization_id: OrganizationId, ids: Collection[QuarantineId], now: datetime
+        self, organization_id: OrganizationId | None, ids: Collection[QuarantineId], now: datetime
     ) -> int:
-        """Make the webhooks of these quarantined elements due again; answers how many were found."""
+        """
+        Make the webhooks of these quarantined elements due again; answers how many were found.
+
+        Args:
+            organization_id: Whose they are; None for those that are nobody's.
+        """
+        ...
+
+    async def forget(self, before: datetime, *, orphans_before: datetime, limit: int) -> int:
+        """
+        Forget what was set aside before that, and with its last element a webhook that never took
+        effect, unless it is due again.
+
+        Args:
+            orphans_before: For elements that wait for an account to be connected.
+            limit: Elements at most.
+
+        Returns:
+            How many elements it was.
+        """
         ...
 
 
 class QuarantineReader(Protocol):
     """What is broken, as last committed."""
 
-    async def page(self, organization_id: OrganizationId, page: PageRequest) -> Page[Quarantined]:
+    async def page(
+        self, organization_id: OrganizationId | None, page: PageRequest
+    ) -> Page[Quarantined]:
         """
-        The organisation's, the newest first.
+        The organisation's, or (None) those that are nobody's, the newest first.
 
         Raises:
             InvalidCursor: The cursor is not one of this list.

@@ -35,7 +35,7 @@ class SendingReader(Protocol):
         self, organization_id: OrganizationId, wanted: MessageFilter, page: PageRequest
     ) -> Page[MessageView]:
         """
-        The newest first.
+        The newest first; of one dispatch, those due the latest.
 
         Raises:
             InvalidCursor: The cursor is not one of this list.

@@ -92,14 +92,13 @@ class DispatchReports:
         since = now.replace(second=0, microsecond=0) - _RECENT
         running = [dispatch.id for dispatch, _ in found if dispatch.sends]
         recent = await self._reader.accepted_since(running, since) if running else {}
-        seconds = (now - since).total_seconds()
         responses = await self._responses.responses([dispatch.id for dispatch, _ in found])
         return {
             dispatch.id: _view(
                 dispatch,
                 tally,
                 responses.get(dispatch.id, ResponseCounts()),
-                recent.get(dispatch.id, 0) / seconds,
+                recent.get(dispatch.id, 0) / _seconds(dispatch.ran(since, now)),
             )
             for dispatch, tally in found
         }
@@ -145,6 +144,11 @@ class DispatchReports:
     ) -> list[HourView]:
         """The hours in which something happened, in order."""
         return await self._reader.timeline(organization_id, dispatch_id)
+
+
+def _seconds(ran: timedelta) -> float:
+    """At least one: nobody's first message tells a rate."""
+    return max(1.0, ran.total_seconds())
 
 
 def _view(dispatch: Dispatch, tally: Tally, responses: ResponseCounts, rate: float) -> DispatchView:

@@ -1,8 +1,13 @@
 """Noticing that whoever claimed a message is gone."""
 
+from collections.abc import Sequence
+from functools import partial
+
+from wacore.application.messaging.every_dispatch import every_dispatch
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork
 from wacore.application.messaging.settlement import settle
 from wacore.application.ports import Begin, Clock
+from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message_state import MessageState
 
 _AT_A_TIME = 500
@@ -18,9 +23,12 @@ class ReclaimExpired:
 
     async def __call__(self) -> int:
         """Answers how many it found."""
-        suspects = await self._due.in_state(MessageState.INFLIGHT, limit=_AT_A_TIME)
-        if not suspects:
-            return 0
+        found = 0
+        async for suspects in every_dispatch(partial(self._due.in_state, MessageState.INFLIGHT)):
+            found += await self._reclaim(suspects)
+        return found
+
+    async def _reclaim(self, suspects: Sequence[Dispatch]) -> int:
         async with self._begin() as work:
             now = self._clock.now()
             expired = await work.messages.lock_expired(

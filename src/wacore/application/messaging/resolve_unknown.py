@@ -1,11 +1,14 @@
 """Settling messages of which nobody knows whether they were sent."""
 
+from functools import partial
+
+from wacore.application.messaging.every_dispatch import every_dispatch
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork
 from wacore.application.messaging.ports_counting import NumberMinute
 from wacore.application.messaging.settlement import minute_of, settle
 from wacore.application.ports import Begin, Clock
-from wacore.domain.ids import MessageId
 from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import (
     Evidence,
@@ -41,18 +44,21 @@ class ResolveUnknown:
     async def __call__(self) -> int:
         """Answers how many it settled."""
         settled = 0
-        for dispatch in await self._due.in_state(MessageState.UNKNOWN, limit=_AT_A_TIME):
-            after: MessageId | None = None
-            while True:
-                portion, after = await self._some(dispatch, after)
-                settled += portion
-                if after is None:
-                    break
+        async for doubtful in every_dispatch(partial(self._due.in_state, MessageState.UNKNOWN)):
+            for dispatch in doubtful:
+                settled += await self._all(dispatch)
         return settled
 
-    async def _some(
-        self, dispatch: Dispatch, after: MessageId | None
-    ) -> tuple[int, MessageId | None]:
+    async def _all(self, dispatch: Dispatch) -> int:
+        settled = 0
+        after: Message | None = None
+        while True:
+            portion, after = await self._some(dispatch, after)
+            settled += portion
+            if after is None:
+                return settled
+
+    async def _some(self, dispatch: Dispatch, after: Message | None) -> tuple[int, Message | None]:
         async with self._begin() as work:
             now = self._clock.now()
             unknown = await work.messages.lock_in_state(
@@ -69,7 +75,7 @@ class ResolveUnknown:
             ]
             settled = await settle(work, changes, now)
             await work.commit()
-        return len(settled), unknown[-1].id if len(unknown) == _AT_A_TIME else None
+        return len(settled), unknown[-1] if len(unknown) == _AT_A_TIME else None
 
 
 async def _evidence(

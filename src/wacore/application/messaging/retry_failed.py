@@ -9,8 +9,8 @@ from wacore.application.messaging.ports import MessagingUnitOfWork
 from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.wake_ups import wake_up
 from wacore.application.ports import Begin, Clock, JobQueue
-from wacore.domain.ids import DispatchId, MessageId, OrganizationId
-from wacore.domain.messaging.error_codes import Effect, SendErrorClass, advice_for
+from wacore.domain.ids import DispatchId, OrganizationId
+from wacore.domain.messaging.error_codes import Effect, ErrorAdvice, SendErrorClass, advice_for
 from wacore.domain.messaging.events import DispatchResumed
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
@@ -35,8 +35,8 @@ class RetryFailed:
     """
     Plan a dispatch's failures again.
 
-    Whoever refused marketing is never among them, and nobody is tried earlier than Meta's rule for
-    the error allows.
+    Whoever refused marketing is never among them. Nobody is tried earlier than Meta's rule for the
+    error allows, nor more often, unless the error is named.
     """
 
     def __init__(self, begin: Begin[MessagingUnitOfWork], queue: JobQueue, clock: Clock) -> None:
@@ -53,7 +53,7 @@ class RetryFailed:
             DispatchEnded: It was cancelled.
         """
         planned = 0
-        after: MessageId | None = None
+        after: Message | None = None
         while True:
             portion, after = await self._some(command, after)
             planned += portion
@@ -61,8 +61,8 @@ class RetryFailed:
                 return planned
 
     async def _some(
-        self, command: RetryFailedCommand, after: MessageId | None
-    ) -> tuple[int, MessageId | None]:
+        self, command: RetryFailedCommand, after: Message | None
+    ) -> tuple[int, Message | None]:
         states = [MessageState.FAILED, MessageState.REJECTED]
         if command.abandoned:
             states.append(MessageState.ABANDONED)
@@ -89,7 +89,7 @@ class RetryFailed:
                 await settle(work, chosen, now)
                 await work.commit()
         await wake_up(self._queue, dispatch, due=len(chosen))
-        return len(chosen), found[-1].id if len(found) == _AT_A_TIME else None
+        return len(chosen), found[-1] if len(found) == _AT_A_TIME else None
 
 
 def _again(message: Message, codes: Sequence[int], now: datetime) -> Message:
@@ -100,10 +100,29 @@ def _again(message: Message, codes: Sequence[int], now: datetime) -> Message:
     advice = advice_for(message.error_code, details=message.error_details)
     if Effect.STOPS_MARKETING in advice.effects:
         return message
-    hopeless = advice.send_class is SendErrorClass.FAIL_RECIPIENT and advice.retry is None
-    if message.error_code not in codes if codes else hopeless:
+    if message.error_code not in codes if codes else not _helps(message, advice):
         return message
-    rest = timedelta(0)
+    if advice.send_class is not SendErrorClass.DEFER_RECIPIENT or advice.retry is None:
+        return message.plan_again(now, now)
+    tries = message.tries if _told_late(message) else 0
+    rest = timedelta(seconds=advice.retry.delay(tries))
+    due_at = max(now, (message.failed_at or message.changed_at) + rest)
+    again = message.plan_again(due_at, now)
+    return again.but(tries=tries + 1) if _told_late(message) else again
+
+
+def _helps(message: Message, advice: ErrorAdvice) -> bool:
+    """Whether another try can."""
+    if advice.send_class is SendErrorClass.FAIL_RECIPIENT:
+        return advice.retry is not None
     if advice.send_class is SendErrorClass.DEFER_RECIPIENT and advice.retry is not None:
-        rest = timedelta(seconds=advice.retry.first)
-    return message.plan_again(max(now, (message.failed_at or message.changed_at) + rest), now)
+        return not _told_late(message) or advice.retry.allows(message.tries)
+    return True
+
+
+def _told_late(message: Message) -> bool:
+    """
+    It failed after Meta had taken it, which nobody has answered yet; what Meta refuses at once has had
+    all its tries, and begins anew.
+    """
+    return message.state is MessageState.FAILED

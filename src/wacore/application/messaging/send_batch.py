@@ -10,10 +10,10 @@ import msgspec
 
 from wacore.application.messaging.claim_chunk import Chunk, ClaimChunk
 from wacore.application.messaging.number_pace import NumberPace
-from wacore.application.messaging.ports import DueMessage, DueMessages
-from wacore.application.messaging.post_chunk import PostChunk
+from wacore.application.messaging.ports import DueMessage, DueMessages, Sleep
+from wacore.application.messaging.post_chunk import Answered, PostChunk
 from wacore.application.messaging.record_answers import RecordAnswers
-from wacore.application.messaging.trying_again import try_again
+from wacore.application.messaging.trying_again import insist, try_again
 from wacore.application.ports import Clock
 from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
@@ -63,8 +63,9 @@ class SendBatch:
         record: RecordAnswers,
         clock: Clock,
         turn: timedelta = timedelta(seconds=2),
-        chunk: int = 250,
+        chunk: int = 500,
         pipeline: int = 8,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._due = due
         self._pace = pace
@@ -75,6 +76,7 @@ class SendBatch:
         self._turn = turn
         self._chunk = chunk
         self._pipeline = pipeline
+        self._sleep = sleep
         self._lead = 0.0
         self._running: Counter[DispatchId] = Counter()
         self._recorders = asyncio.Semaphore(_RECORDING)
@@ -112,7 +114,8 @@ class SendBatch:
                 await hand_over()
                 done = True
         finally:
-            await asyncio.gather(*recording)
+            await asyncio.gather(*recording, return_exceptions=True)
+            _reap(recording)
         return done
 
     async def _send(
@@ -153,7 +156,7 @@ class SendBatch:
     async def _next(self, dispatch: Dispatch, most: int) -> Chunk:
         """The next chunk; how long it took says how early the one after it is to be asked for."""
         asked_at = self._clock.now()
-        chunk = await try_again(partial(self._claim, dispatch.id, most))
+        chunk = await try_again(partial(self._claim, dispatch, most))
         took = (self._clock.now() - asked_at).total_seconds()
         self._lead = min(_LONGEST_LEAD, max(took, 0.9 * self._lead))
         return chunk
@@ -176,14 +179,23 @@ class SendBatch:
             posts = await self._post(dispatch, messages, places, begun.set)
         finally:
             begun.set()
+        trouble: Exception | None = None
         while posts:
             answered, posts = await asyncio.wait(posts, timeout=_PATIENCE)
-            if answered:
-                answers = [post.result() for post in answered]
-                async with self._recorders:
-                    recorded = await try_again(partial(self._record, dispatch, answers))
-                await self._pace.heed(dispatch, recorded.slow_down)
-                await self._pace.rest(dispatch, recorded.rest)
+            try:
+                await self._write_down(dispatch, [post.result() for post in answered])
+            except Exception as error:  # noqa: BLE001 - the other answers are to be written down yet
+                trouble = error
+        if trouble is not None:
+            raise trouble
+
+    async def _write_down(self, dispatch: Dispatch, answers: list[Answered]) -> None:
+        if not answers:
+            return
+        async with self._recorders:
+            recorded = await insist(partial(self._record, dispatch, answers), self._sleep)
+        await self._pace.heed(dispatch, recorded.slow_down)
+        await self._pace.rest(dispatch, recorded.rest)
 
 
 def _reap(recording: set[asyncio.Task[None]]) -> None:

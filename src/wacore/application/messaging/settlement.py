@@ -42,12 +42,13 @@ async def settle(
         return real
     await work.messages.save(real)
     movement = moved(real)
-    # locked before the counters, as claims do it, and so that of two transactions that settle a
-    # dispatch's last messages the second one sees both
-    dispatches = locked or await work.dispatches.lock(sorted({key[0] for key in movement}))
-    await work.tallies.move(movement)
     await work.timeline.add(steps(real))
     await work.evidence.note(_sightings(real))
+    # locked late, since every claim and every settlement waits for it; but before the counters, as
+    # claims do it, and so that of two transactions that settle a dispatch's last messages the
+    # second one sees both
+    dispatches = locked or await work.dispatches.lock(sorted({key[0] for key in movement}))
+    await work.tallies.move(movement)
     await tell_of_messages(work, real, dispatches)
     await _tell(work, dispatches, movement, now)
     await finish(work, _perhaps_over(dispatches, movement), now)

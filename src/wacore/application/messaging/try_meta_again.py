@@ -1,5 +1,8 @@
 """Going on where Meta's answers were unclear."""
 
+from functools import partial
+
+from wacore.application.messaging.every_dispatch import every_dispatch
 from wacore.application.messaging.interlocks import resume
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork
 from wacore.application.messaging.wake_ups import wake_up
@@ -7,8 +10,6 @@ from wacore.application.ports import Begin, Clock, JobQueue
 from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.doubts import UNCLEAR
 from wacore.domain.messaging.message_state import WAITING
-
-_AT_A_TIME = 200
 
 
 class TryMetaAgain:
@@ -25,11 +26,11 @@ class TryMetaAgain:
     async def __call__(self) -> int:
         """Answers how many it resumed."""
         now = self._clock.now()
-        resting = await self._due.resting(UNCLEAR, limit=_AT_A_TIME)
-        ripe = [each for each in resting if (each.doubts.until or now) <= now]
         resumed = 0
-        for dispatch in ripe:
-            resumed += await self._resume(dispatch)
+        async for resting in every_dispatch(partial(self._due.resting, UNCLEAR)):
+            for dispatch in resting:
+                if (dispatch.doubts.until or now) <= now:
+                    resumed += await self._resume(dispatch)
         return resumed
 
     async def _resume(self, dispatch: Dispatch) -> bool:

@@ -17,6 +17,7 @@ from wacore.application.messaging.queries_sending import DispatchReports, GetMes
 from wacore.application.messaging.queue_message import QueueMessage
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
+from wacore.application.messaging.resume_by_itself import ResumeByItself
 from wacore.application.messaging.resume_dispatch import ResumeDispatch
 from wacore.application.messaging.resume_within_limit import ResumeWithinLimit
 from wacore.application.messaging.retry_failed import RetryFailed
@@ -65,6 +66,7 @@ class Sending:
     wake_dispatches: WakeDispatches
     judge_canaries: JudgeCanaries
     resume_within_limit: ResumeWithinLimit
+    resume_by_itself: ResumeByItself
     try_meta_again: TryMetaAgain
     reclaim_expired: ReclaimExpired
     resolve_unknown: ResolveUnknown

@@ -28,6 +28,7 @@ from wacore.application.messaging.replay_webhooks import ReplayWebhooks
 from wacore.application.messaging.reply import Reply
 from wacore.application.messaging.set_frequency_cap import SetFrequencyCap
 from wacore.application.messaging.sync_accounts import SyncAccounts
+from wacore.application.messaging.unowned_webhooks import UnownedWebhooks
 from wacore.application.messaging.update_account import UpdateAccount
 from wacore.application.messaging.verify_account import VerifyAccount
 from wacore.application.messaging.verify_webhook import VerifyWebhook
@@ -74,5 +75,6 @@ class Webhooks:
     prune: PruneWebhooks
     quarantined: ListQuarantined
     replay: ReplayWebhooks
+    unowned: UnownedWebhooks
     dead_jobs: ListDeadJobs
     replay_jobs: ReplayJobs

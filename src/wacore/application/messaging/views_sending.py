@@ -70,6 +70,11 @@ class MessageFilter(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None = None
     contact_id: ContactId | None = None
 
+    @property
+    def of_one_dispatch(self) -> bool:
+        """Whether it lets whole states of a dispatch pass, which may be a million messages."""
+        return self.dispatch_id is not None and self.phone is None and self.contact_id is None
+
 
 class DispatchView(msgspec.Struct, frozen=True, kw_only=True):
     """
@@ -80,7 +85,7 @@ class DispatchView(msgspec.Struct, frozen=True, kw_only=True):
         accepted: How many Meta took, whatever became of them.
         delivered: How many arrived, read or not.
         skipped: How many were not sent to, by reason.
-        rate: Accepted messages per second, over the last minute or two.
+        rate: Accepted messages per second, while it ran in the last minute or two.
         replies: How many messages were answered, each once.
         opt_outs: How many made their recipient say stop.
     """

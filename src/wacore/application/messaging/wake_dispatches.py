@@ -1,10 +1,11 @@
 """Finding what should be sent and is not."""
 
-from wacore.application.messaging.ports import DueMessages
-from wacore.application.messaging.wake_ups import wake_up
-from wacore.application.ports import Clock, JobQueue
+from functools import partial
 
-_AT_A_TIME = 500
+from wacore.application.messaging.every_dispatch import every_dispatch
+from wacore.application.messaging.ports import DueMessages
+from wacore.application.messaging.wake_ups import wake_ups
+from wacore.application.ports import Clock, JobQueue
 
 
 class WakeDispatches:
@@ -22,7 +23,8 @@ class WakeDispatches:
 
     async def __call__(self) -> int:
         """Answers how many dispatches it found."""
-        found = await self._due.waiting(self._clock.now(), limit=_AT_A_TIME)
-        for dispatch in found:
-            await wake_up(self._queue, dispatch, due=1)
-        return len(found)
+        woken = 0
+        async for waiting in every_dispatch(partial(self._due.waiting, self._clock.now())):
+            await self._queue.enqueue([job for each in waiting for job in wake_ups(each, due=1)])
+            woken += len(waiting)
+        return woken

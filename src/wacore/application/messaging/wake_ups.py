@@ -18,20 +18,22 @@ async def wake_up(queue: JobQueue, dispatch: Dispatch, due: int) -> None:
     its pauses. Each stops when nothing is due, so a wake-up too many costs a query. Wake-ups lost
     in a crash are repeated by `WakeDispatches`.
     """
-    if due == 0:
-        return
+    if due:
+        await queue.enqueue(wake_ups(dispatch, due))
+
+
+def wake_ups(dispatch: Dispatch, due: int) -> list[Job]:
+    """The jobs of `wake_up`, for who wakes many at once."""
     command = SendBatchCommand(dispatch_id=dispatch.id)
     direct = dispatch.kind is DispatchKind.DIRECT
     lanes = 1 if direct else min(_LANES, -(-due // command.limit))
-    await queue.enqueue(
-        [
-            Job(
-                kind=SEND_SINGLE if direct else SEND,
-                key=f"{dispatch.id.hex}:{lane}",
-                payload=msgspec.json.encode(command),
-                lane=str(dispatch.organization_id),
-                priority=_PRIORITY if direct else 0,
-            )
-            for lane in range(lanes)
-        ]
-    )
+    return [
+        Job(
+            kind=SEND_SINGLE if direct else SEND,
+            key=f"{dispatch.id.hex}:{lane}",
+            payload=msgspec.json.encode(command),
+            lane=str(dispatch.organization_id),
+            priority=_PRIORITY if direct else 0,
+        )
+        for lane in range(lanes)
+    ]

@@ -1,17 +1,25 @@
 """Why sending is paused, and what ends such a pause."""
 
 from wacore.domain.messaging.dispatch import Pause
-from wacore.domain.messaging.error_codes import SendErrorClass, advice_for
+from wacore.domain.messaging.error_codes import ERROR_TABLE, Effect, SendErrorClass, advice_for
 
 TEMPLATE_PAUSED = "template_paused"
 TEMPLATE_RECATEGORISED = "template_recategorised"
 ACCOUNT_STOPPED = "account_stopped"
 ACCOUNT_REMOVED = "account_removed"
 NUMBER_STOPPED = "number_stopped"
+NUMBER_FLAGGED = "number_flagged"
 TOKEN_REFUSED = "token_refused"  # noqa: S105 -- a reason, not a token
 
 _META = "meta:"
 _TEMPLATE_CODES = frozenset({132015, 132016})
+
+ENDS_UNSAID = tuple(
+    f"{_META}{code}"
+    for code, advice in sorted(ERROR_TABLE.items())
+    if Effect.ENDS_BY_ITSELF in advice.effects and advice.send_class is SendErrorClass.PAUSE_NUMBER
+)
+"""Reasons of pauses whose cause Meta ends in silence: 368 and 131064."""
 
 
 def is_over_with_template(pause: Pause) -> bool:
@@ -25,8 +33,9 @@ def is_over_with_account(pause: Pause) -> bool:
 
 
 def is_over_with_number(pause: Pause) -> bool:
-    """The number is connected again."""
-    return pause.reason == NUMBER_STOPPED or _class(pause) is SendErrorClass.PAUSE_NUMBER
+    """The number is connected again, and Meta thinks well of it."""
+    ended = pause.reason in (NUMBER_STOPPED, NUMBER_FLAGGED)
+    return ended or _class(pause) is SendErrorClass.PAUSE_NUMBER
 
 
 def is_over_with_token(pause: Pause) -> bool:

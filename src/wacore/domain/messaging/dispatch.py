@@ -1,7 +1,7 @@
 """The sending of one campaign's snapshot, or of one number's single messages."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from wacore.domain.errors import Conflict, NotFound
@@ -138,6 +138,8 @@ class Dispatch:
         deadline: Whoever has not been written to by then is skipped.
         total: How many recipients there are, once all are planned.
         ended_at: When its last message settled.
+        stopped_at: When it stopped the last time; None if it never did.
+        resumed_at: When it went on the last time.
         hours: What is due outside of them waits; None is around the clock.
         frequency_cap: Its own, beside the organisation's.
         canary: None sends to all at once.
@@ -172,6 +174,8 @@ class Dispatch:
     canary_passed: bool = False
     failure_limit: float | None = None
     watch: Watch = field(default_factory=Watch)
+    stopped_at: datetime | None = None
+    resumed_at: datetime | None = None
     doubts: Doubts = field(default_factory=Doubts)
     doubtful: bool = False
 
@@ -186,6 +190,14 @@ class Dispatch:
             and self.pause is not None
             and (self.pause.reason == reason)
         )
+
+    def ran(self, since: datetime, now: datetime) -> timedelta:
+        """How much of the time since then it has been running, as far as its last pause tells."""
+        begin = max(since, self.created_at)
+        if self.stopped_at is None:
+            return now - begin
+        again = self.resumed_at if self.sends and self.resumed_at is not None else now
+        return now - begin - max(timedelta(0), again - max(begin, self.stopped_at))
 
     def has_terms_of(self, other: "Dispatch") -> bool:
         """Whether both were opened for the same thing."""
@@ -236,7 +248,10 @@ class Dispatch:
             raise DispatchEnded(self.id, self.state)
         if self.pause is not None and self.pause.weight >= pause.weight:
             return self
-        return replace(self, state=DispatchState.PAUSED, pause=pause, changed_at=now)
+        stopped_at = now if self.sends else self.stopped_at
+        return replace(
+            self, state=DispatchState.PAUSED, pause=pause, stopped_at=stopped_at, changed_at=now
+        )
 
     def restored(self) -> "Dispatch":
         """Those yet to be planned may be in a later copy of it already, and may have been written to."""
@@ -273,6 +288,7 @@ class Dispatch:
             state=DispatchState.RUNNING,
             pause=None,
             canary_passed=passed,
+            resumed_at=now,
             changed_at=now,
         )
 
@@ -298,7 +314,14 @@ class Dispatch:
             raise DispatchEnded(self.id, self.state)
         if self.state is not DispatchState.FINISHED:
             return self
-        return replace(self, state=DispatchState.RUNNING, ended_at=None, changed_at=now)
+        return replace(
+            self,
+            state=DispatchState.RUNNING,
+            ended_at=None,
+            stopped_at=self.ended_at,
+            resumed_at=now,
+            changed_at=now,
+        )
 
     def settle(self, tally: Tally, now: datetime) -> "Dispatch":
         """Ended, once every recipient has a final state; otherwise the same dispatch."""

@@ -74,6 +74,11 @@ class Number:
         return self.status in _SENDS
 
     @property
+    def flagged(self) -> bool:
+        """People block or report what comes from it (Meta, phone number quality)."""
+        return self.status == "FLAGGED"
+
+    @property
     def daily_limit(self) -> int | None:
         """None where the tier is unlimited, or unknown."""
         return DAILY_LIMITS.get(self.tier)

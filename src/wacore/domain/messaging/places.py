@@ -27,3 +27,7 @@ class Places:
         """Those that go at `moment` or later."""
         over = -((self.begin - moment) // self.every)
         return self.after(min(self.count, over)) if over > 0 else self
+
+    def due(self, moment: datetime) -> int:
+        """How many of them have come by then."""
+        return max(0, min(self.count, (moment - self.begin) // self.every + 1))

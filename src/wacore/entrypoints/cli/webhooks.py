@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from wacore.entrypoints.cli.options import api_options
+from wacore.entrypoints.cli.webhooks_unowned import unowned
 from wacore.entrypoints.client.api import Api
 
 _AT_ONCE = 200
@@ -43,6 +44,9 @@ def replay(api: Api, ids: tuple[object, ...], *, everything: bool) -> None:
         answer = api.post(f"{_PATH}/replay", {"ids": chosen[first : first + _AT_ONCE]})
         found += answer["found"]
     click.echo(f"{found} will be applied again")
+
+
+webhooks.add_command(unowned)
 
 
 def _quarantined(api: Api) -> Iterator[Any]:

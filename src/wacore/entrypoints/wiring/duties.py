@@ -228,13 +228,14 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
             Periodic(
                 name="messaging.resume_within_limit", run=sending.resume_within_limit, every=15
             ),
+            Periodic(
+                name="messaging.resume_by_itself", run=sending.resume_by_itself, every=_MINUTE
+            ),
             Periodic(name="messaging.try_meta_again", run=sending.try_meta_again, every=5),
             Periodic(name="messaging.reclaim_expired", run=sending.reclaim_expired, every=5),
             Periodic(name="messaging.resolve_unknown", run=sending.resolve_unknown, every=10),
             Periodic(name="messaging.apply_parked", run=sending.apply_parked, every=15),
-            Periodic(
-                name="messaging.finish_cancelling", run=sending.finish_cancelling, every=_MINUTE
-            ),
+            Periodic(name="messaging.finish_cancelling", run=sending.finish_cancelling, every=15),
             Periodic(name="messaging.deliver_webhooks", run=deliver, every=0.5),
             Periodic(
                 name="messaging.forget_deliveries", run=deliver.forget, every=_HOUR, eager=True

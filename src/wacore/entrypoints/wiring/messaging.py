@@ -64,6 +64,7 @@ from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.set_frequency_cap import SetFrequencyCap
 from wacore.application.messaging.stop_sending import StopSending
 from wacore.application.messaging.sync_accounts import SyncAccounts
+from wacore.application.messaging.unowned_webhooks import UnownedWebhooks
 from wacore.application.messaging.update_account import UpdateAccount
 from wacore.application.messaging.use_cases import Dispatches, Messages
 from wacore.application.messaging.use_cases_intake import Accounts, Conversations, Webhooks
@@ -311,6 +312,9 @@ class MessagingContainer(containers.DeclarativeContainer):
         quarantined=providers.Factory(ListQuarantined, reader=quarantine_reader),
         replay=providers.Factory(
             ReplayWebhooks, begin=begin, clock=clock, stored=webhook_nudge.provided.nudge
+        ),
+        unowned=providers.Factory(
+            UnownedWebhooks, reader=quarantine_reader, begin=begin, clock=clock
         ),
         dead_jobs=providers.Factory(ListDeadJobs, dead_jobs=dead_jobs),
         replay_jobs=providers.Factory(ReplayJobs, dead_jobs=dead_jobs),

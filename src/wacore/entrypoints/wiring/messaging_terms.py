@@ -23,7 +23,7 @@ class MessagingTerms:
     app_secret: str = field(repr=False, default="")
     verify_token: str = field(repr=False, default="")
     throughput: float | None = None
-    chunk: int = 250
+    chunk: int = 500
     pipeline: int = 8
     lease: timedelta = timedelta(seconds=90)
     patience: Patience = field(default_factory=Patience)

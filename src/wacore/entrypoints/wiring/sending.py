@@ -19,6 +19,7 @@ from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
 from wacore.application.messaging.restraint import Restraint
+from wacore.application.messaging.resume_by_itself import ResumeByItself
 from wacore.application.messaging.resume_within_limit import ResumeWithinLimit
 from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.sending_fence import SendingFence
@@ -89,6 +90,7 @@ class SendingContainer(containers.DeclarativeContainer):
         clock=clock,
         chunk=terms.provided.chunk,
         pipeline=terms.provided.pipeline,
+        sleep=sleep,
     )
 
     sending = facade(
@@ -116,6 +118,9 @@ class SendingContainer(containers.DeclarativeContainer):
             numbers=numbers,
             queue=jobs,
             clock=clock,
+        ),
+        resume_by_itself=providers.Factory(
+            ResumeByItself, begin=begin, due=due_messages, queue=jobs, clock=clock
         ),
         try_meta_again=providers.Factory(
             TryMetaAgain, begin=begin, due=due_messages, queue=jobs, clock=clock

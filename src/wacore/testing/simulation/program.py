@@ -83,6 +83,8 @@ from wacore.testing.simulation.wire import VirtualClock, Wire
 LEASE = timedelta(seconds=6)
 PATIENCE = Patience(grace=timedelta(seconds=15), limit=timedelta(seconds=40))
 _CHUNK = 4
+_PORTION = 1
+"""Messages that are cancelled at once, ten times: so that the sweep has some left to do."""
 _PIPELINE = 3
 _PAUSE = 0.01
 
@@ -138,7 +140,7 @@ class Program:
         numbers = KnownNumbers(accounts)
         stop_sending = StopSending(begin, clock)
         apply_statuses = parts.apply_statuses(begin, stop_sending, clock)
-        cancel = CancelDispatch(begin, clock)
+        cancel = CancelDispatch(begin, clock, portion=_PORTION)
         pace = NumberPace(numbers, stores.limiter, stores.paces, clock, asyncio.sleep)
         restraint = Restraint(numbers, MemoryOpenWindows(stores.messaging))
         self.send_batch = SendBatch(

@@ -168,6 +168,23 @@ async def test_obstacles_and_warnings() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "codes"),
+    [
+        ("CONNECTED", []),
+        ("FLAGGED", ["sender-flagged"]),
+        ("BANNED", ["sender-not-connected"]),
+    ],
+)
+async def test_what_meta_thinks_of_the_number(status: str, codes: list[str]) -> None:
+    """A flagged one could send; a campaign waits, as one that runs is paused."""
+    world = World([a_member(1)])
+    campaign_id = await world.a_draft()
+    world.senders.put(OURS, a_sender(status=status))
+
+    assert codes == [each.code for each in (await preflight(world, campaign_id)).obstacles]
+
+
 async def test_recipients_of_other_campaigns() -> None:
     """They count as excluded before as in the planning."""
     world = World([a_member(1), a_member(2)])

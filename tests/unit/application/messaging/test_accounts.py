@@ -8,6 +8,7 @@ import pytest
 
 from support.accounts import CALLBACK, STRANGE_ACTOR, AccountDesk, a_command, an_actor
 from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, recipient
+from support.sending_suite import RESUME
 from wacore.application.messaging.account_queries import GetAccountQuery, ListAccountsQuery
 from wacore.application.messaging.disconnect_account import DisconnectAccountCommand
 from wacore.application.messaging.ports_numbers import TokenRefused
@@ -210,6 +211,25 @@ async def test_a_number_that_may_not_send_pauses_its_campaigns(desk: AccountDesk
     await desk.verify(VerifyAccountCommand(actor=OWNER, account_id=account_id))
 
     assert the_dispatch(desk).sends
+
+
+async def test_a_flagged_number_pauses_its_campaigns_once(desk: AccountDesk) -> None:
+    """A person who lets one go on all the same is not contradicted every ten minutes."""
+    account_id = (await desk.connected()).account.id
+    await a_dispatch(desk, account_id)
+    [told] = desk.record.numbers
+
+    async def verify(status: str) -> Pause | None:
+        desk.record.numbers = [msgspec.structs.replace(told, status=status)]
+        await desk.verify(VerifyAccountCommand(actor=OWNER, account_id=account_id))
+        return the_dispatch(desk).pause
+
+    assert Pause("number_flagged", "+49 30 1234567 is FLAGGED") == await verify("FLAGGED")
+    await desk.intake.sending.resume(RESUME)
+    assert await verify("FLAGGED") is None
+    assert Pause("number_stopped", "+49 30 1234567 is BANNED") == await verify("BANNED")
+    assert Pause("number_stopped", "+49 30 1234567 is BANNED") == await verify("FLAGGED")
+    assert await verify("CONNECTED") is None
 
 
 async def test_a_number_that_meta_no_longer_lists_is_gone(desk: AccountDesk) -> None:

@@ -42,7 +42,7 @@ async def test_a_stop_during_a_long_standstill_wins(frost: timedelta, skipped: i
     """An answer that has grown old is asked for again; nobody is left out over it."""
     sending, store, meta = memory_sending()
     await sending.begin_campaign(recipients(3))
-    sending.claim._consents = FreezingConsents(sending.clock, frost, "+491700000001")
+    sending.claim_chunk._consents = FreezingConsents(sending.clock, frost, "+491700000001")
 
     await sending.send_all()
 

@@ -1,15 +1,19 @@
 """What a campaign takes of the process that sends it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
+import pytest
+
 from support.dispatching import CAMPAIGN, memory_sending, recipients
 from wacore.application.messaging.ports import MessagingUnitOfWork, Outgoing
-from wacore.application.messaging.record_answers import RecordAnswers
+from wacore.application.messaging.post_chunk import Answered
+from wacore.application.messaging.record_answers import RecordAnswers, Recorded
 from wacore.application.messaging.send_batch import SendBatch, SendBatchCommand
 from wacore.domain.messaging.answers import Answer, NotSent
+from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.places import Places
 
@@ -34,7 +38,7 @@ async def test_a_campaign_leaves_connections_to_others() -> None:
     sending.numbers.throughput = 1e6
     record = RecordAnswers(slow, sending.stop_sending, sending.restraint, sending.clock)
     send = SendBatch(
-        sending.due, sending.pace, sending.claim, sending.post, record, sending.clock, chunk=1
+        sending.due, sending.pace, sending.claim_chunk, sending.post, record, sending.clock, chunk=1
     )
     await sending.begin_campaign(recipients(20))
     await send(SendBatchCommand(dispatch_id=CAMPAIGN))
@@ -136,3 +140,44 @@ async def test_a_limiter_that_fails_costs_no_answer() -> None:
     assert 2 == len(meta.posts)
     assert 4 == len(answers)
     assert 2 == sum(isinstance(answer, NotSent) for _, answer in answers)
+
+
+async def test_answers_outlive_a_restart_of_the_database() -> None:
+    """They are in this process's memory alone, so they are written down as soon as that can be."""
+    sending, store, meta = memory_sending()
+    await sending.begin_campaign(recipients(30))
+    record, down_until = sending.record, sending.clock.now() + timedelta(seconds=20)
+
+    async def recorded_when_it_is_up(dispatch: Dispatch, posts: Sequence[Answered]) -> Recorded:
+        if sending.clock.now() < down_until:
+            raise ConnectionError
+        return await record(dispatch, posts)
+
+    sending.send._record = recorded_when_it_is_up  # type: ignore[assignment]
+    await sending.send_all()
+
+    assert {MessageState.ACCEPTED} == {message.state for message in store.messages.values()}
+    assert 30 == len(meta.posts)
+
+
+async def test_what_cannot_be_told_of_some_answers_costs_no_others() -> None:
+    """The number's pace could not be slowed; the slow answers of the same chunk count all the same."""
+    sending, store, meta = memory_sending()
+    accept, first_told = meta.answer, asyncio.Event()
+    await sending.begin_campaign(recipients(10))
+
+    async def unheeded(*_: object) -> None:
+        first_told.set()
+        raise ConnectionError
+
+    async def some_slowly(outgoing: Outgoing) -> Answer:
+        if outgoing.phone and int(outgoing.phone[-1]) % 2:
+            await first_told.wait()
+        return accept(outgoing)
+
+    sending.pace.heed = unheeded  # type: ignore[assignment, method-assign]
+    meta.send = some_slowly  # type: ignore[method-assign]
+    with pytest.raises(ConnectionError):
+        await sending.send_all()
+
+    assert {MessageState.ACCEPTED} == {message.state for message in store.messages.values()}

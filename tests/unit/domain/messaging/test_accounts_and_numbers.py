@@ -11,6 +11,7 @@ from wacore.domain.ids import PhoneNumberId, WabaId
 from wacore.domain.messaging.account import AccountStatus, checked_id, checked_secret
 from wacore.domain.messaging.causes import (
     ACCOUNT_STOPPED,
+    NUMBER_FLAGGED,
     NUMBER_STOPPED,
     TEMPLATE_PAUSED,
     TEMPLATE_RECATEGORISED,
@@ -162,6 +163,7 @@ def test_a_number_is_known_however_it_is_written(text: str) -> None:
         (TEMPLATE_RECATEGORISED, ""),
         (ACCOUNT_STOPPED, "account"),
         (NUMBER_STOPPED, "number"),
+        (NUMBER_FLAGGED, "number"),
         (TOKEN_REFUSED, "token"),
         ("meta:190", "token"),
         ("meta:131031", "account number"),

@@ -1,6 +1,8 @@
 """The life of a dispatch."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -17,6 +19,7 @@ from wacore.domain.messaging.tally import Tally
 from wacore.testing.messages import NOON, a_dispatch
 
 DONE = Tally({(MessageState.READ, ""): 2, (MessageState.SKIPPED, "no_consent"): 1})
+MINUTE = timedelta(minutes=1)
 PAUSE = Pause("operator")
 RUNNING = a_dispatch()
 SEALED = a_dispatch(total=3)
@@ -107,3 +110,20 @@ def test_nothing_runs_by_itself_after_cancelling() -> None:
     assert cancelled is cancelled.cancel(NOON)
     with pytest.raises(DispatchEnded):
         SEALED.settle(DONE, NOON).cancel(NOON)
+
+
+def test_how_long_it_ran_is_known() -> None:
+    """Since it was opened, without its last pause, also while that goes on or before it was reopened."""
+    began = a_dispatch(created_at=NOON)
+    paused = began.stop(Pause("canary"), NOON + MINUTE)
+    again = paused.stop(Pause("meta:1"), NOON + 2 * MINUTE).resume(NOON + 5 * MINUTE)
+    ended = replace(again, state=DispatchState.FINISHED, ended_at=NOON + 6 * MINUTE)
+    reopened = ended.reopen(NOON + 9 * MINUTE)
+    now = NOON + 10 * MINUTE
+
+    assert [10, 1, 6, 7] == [
+        each.ran(NOON - MINUTE, now) // MINUTE for each in (began, paused, again, reopened)
+    ]
+    assert [3, 0, 3] == [
+        each.ran(NOON + 7 * MINUTE, now) // MINUTE for each in (began, paused, again)
+    ]

@@ -1,13 +1,13 @@
 """The laws can fail: the product, broken on purpose, is found out within few worlds."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import pytest
 
+from support.altered import Altered, altered
 from wacore.application.messaging.apply_statuses import ApplyStatuses, StatusesApplied
 from wacore.application.messaging.claim_chunk import ClaimChunk
 from wacore.application.messaging.ports import MessagingUnitOfWork
@@ -27,28 +27,6 @@ from wacore.testing.simulation import Parts, simulate
 
 _WORLDS = 200
 _SLOW = 2.0
-
-
-class Altered:
-    """Another object, save for what is given."""
-
-    def __init__(self, whole: object, **parts: object) -> None:
-        self._whole = whole
-        self.__dict__.update(parts)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._whole, name)
-
-
-def altered(begin: Begin[Any], alter: Callable[[Any], dict[str, object]]) -> Begin[Any]:
-    """Units of work with some of their parts exchanged."""
-
-    @asynccontextmanager
-    async def begin_altered() -> AsyncIterator[Any]:
-        async with begin() as work:
-            yield Altered(work, **alter(work))
-
-    return begin_altered
 
 
 async def nothing(*_: object) -> None:

@@ -27,14 +27,18 @@ class MemoryDueMessages:
         due.sort(key=lambda m: (m.state is MessageState.PLANNED, m.due_at, m.id))
         return [DueMessage(m, self._store.contents[m.id]) for m in due[:limit]]
 
-    async def waiting(self, now: datetime, *, limit: int) -> list[Dispatch]:
+    async def waiting(
+        self, now: datetime, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
         due = {m.dispatch_id for m in self._store.messages.values() if m.is_due(now)}
-        found = [self._store.dispatches[each] for each in sorted(due)]
-        return [dispatch for dispatch in found if dispatch.sends][:limit]
+        found = [self._store.dispatches[each] for each in due]
+        return _portion([dispatch for dispatch in found if dispatch.sends], after, limit)
 
-    async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
+    async def in_state(
+        self, state: MessageState, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
         found = {key[0] for key, n in self._store.tallies.items() if key[1] is state and n > 0}
-        return [self._store.dispatches[each] for each in sorted(found)][:limit]
+        return _portion([self._store.dispatches[each] for each in found], after, limit)
 
     async def being_planned(self, *, limit: int) -> list[Dispatch]:
         found = [
@@ -44,12 +48,19 @@ class MemoryDueMessages:
         ]
         return sorted(found, key=lambda dispatch: dispatch.id)[:limit]
 
-    async def resting(self, reason: str, *, limit: int) -> list[Dispatch]:
+    async def resting(
+        self, reason: str, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
         found = [each for each in self._store.dispatches.values() if each.rests_for(reason)]
-        return sorted(found, key=lambda dispatch: dispatch.id)[:limit]
+        return _portion(found, after, limit)
 
     async def half_cancelled(self, *, limit: int) -> list[Dispatch]:
         found = await self.in_state(MessageState.PLANNED, limit=limit)
         found += await self.in_state(MessageState.DEFERRED, limit=limit)
         halves = {each.id: each for each in found if each.state is DispatchState.CANCELLED}
         return [halves[each] for each in sorted(halves)][:limit]
+
+
+def _portion(found: list[Dispatch], after: DispatchId | None, limit: int) -> list[Dispatch]:
+    follow = [each for each in found if after is None or each.id > after]
+    return sorted(follow, key=lambda dispatch: dispatch.id)[:limit]

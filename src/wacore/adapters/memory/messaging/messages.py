@@ -56,16 +56,16 @@ class MemoryMessageStore:
         states: Sequence[MessageState],
         *,
         limit: int,
-        after: MessageId | None = None,
+        after: Message | None = None,
     ) -> list[Message]:
         found = [
             message
-            for message in self._by_id()
+            for message in self._rows.values()
             if message.dispatch_id == dispatch_id
             and message.state in states
-            and (after is None or message.id > after)
+            and (after is None or _place(message) > _place(after))
         ]
-        return found[:limit]
+        return sorted(found, key=_place)[:limit]
 
     async def lock_expired(
         self, dispatch_ids: Sequence[DispatchId], now: datetime, *, limit: int
@@ -87,6 +87,11 @@ class MemoryMessageStore:
 
     def _by_id(self) -> list[Message]:
         return sorted(self._rows.values(), key=lambda message: message.id)
+
+
+def _place(message: Message) -> tuple[MessageState, datetime, MessageId]:
+    """Where it stands among those of its dispatch."""
+    return message.state, message.due_at, message.id
 
 
 def _keys(message: Message) -> list[str]:

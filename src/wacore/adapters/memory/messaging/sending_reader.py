@@ -26,6 +26,11 @@ from wacore.domain.messaging.timeline import Step
 _NEWEST = MemoryKeyset[Message](
     "messages.newest", SortKey(of=lambda message: message.id, kind=MessageId, descending=True)
 )
+_LATEST = MemoryKeyset[Message](
+    "messages.latest",
+    SortKey(of=lambda message: message.due_at, kind=datetime, descending=True),
+    SortKey(of=lambda message: message.id, kind=MessageId, descending=True),
+)
 
 
 class MemorySendingReader:
@@ -70,7 +75,8 @@ class MemorySendingReader:
             and wanted.phone in (None, message.phone)
             and wanted.contact_id in (None, message.contact_id)
         ]
-        return _NEWEST.page(found, page, message_view)
+        order = _LATEST if wanted.of_one_dispatch else _NEWEST
+        return order.page(found, page, message_view)
 
     async def message(
         self, organization_id: OrganizationId, message_id: MessageId

@@ -29,7 +29,9 @@ class MemoryQuarantineReader:
     def __init__(self, store: MemoryIntakeStore) -> None:
         self._store = store
 
-    async def page(self, organization_id: OrganizationId, page: PageRequest) -> Page[Quarantined]:
+    async def page(
+        self, organization_id: OrganizationId | None, page: PageRequest
+    ) -> Page[Quarantined]:
         found = [
             each
             for each in self._store.quarantine.values()
@@ -118,7 +120,7 @@ class MemoryWebhookStore:
         self._quarantine.update({element.id: element for element in elements})
 
     async def replay(
-        self, organization_id: OrganizationId, ids: Collection[QuarantineId], now: datetime
+        self, organization_id: OrganizationId | None, ids: Collection[QuarantineId], now: datetime
     ) -> int:
         found = [
             element
@@ -158,6 +160,21 @@ class MemoryWebhookStore:
         )[:limit]
         for _, webhook_id in old:
             del self._rows[webhook_id]
+        return len(old)
+
+    async def forget(self, before: datetime, *, orphans_before: datetime, limit: int) -> int:
+        old = sorted(
+            (element.at, element.id, element.webhook_id)
+            for element in self._quarantine.values()
+            if element.at < (orphans_before if element.broken.waiting_for else before)
+        )[:limit]
+        for _, element_id, _ in old:
+            del self._quarantine[element_id]
+        kept = {element.webhook_id for element in self._quarantine.values()}
+        for webhook_id in {webhook_id for _, _, webhook_id in old} - kept:
+            row = self._rows.get(webhook_id)
+            if row is not None and row.state is WebhookState.SET_ASIDE:
+                del self._rows[webhook_id]
         return len(old)
 
     def _is_ours(self, webhook: ClaimedWebhook) -> bool:

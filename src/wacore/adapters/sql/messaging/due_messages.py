@@ -39,7 +39,9 @@ class SqlDueMessages:
                     rows += await _due(connection, dispatch_id, state, now, limit - len(rows))
         return [DueMessage(to_message(row), row.content) for row in rows]
 
-    async def waiting(self, now: datetime, *, limit: int) -> list[Dispatch]:
+    async def waiting(
+        self, now: datetime, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
         # an EXISTS might be answered by reading all messages; the first of an index cannot
         any_due = or_(
             *(
@@ -50,24 +52,19 @@ class SqlDueMessages:
                 for state in sorted(WAITING)
             )
         )
-        statement = (
-            select(dispatches)
-            .where(dispatches.c.state == DispatchState.RUNNING, any_due)
-            .order_by(dispatches.c.id)
-            .limit(limit)
-        )
-        return await self._dispatches(statement)
+        running = select(dispatches).where(dispatches.c.state == DispatchState.RUNNING, any_due)
+        return await self._dispatches(_portion(running, after, limit))
 
-    async def in_state(self, state: MessageState, *, limit: int) -> list[Dispatch]:
+    async def in_state(
+        self, state: MessageState, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
         statement = (
             select(dispatches)
             .join(dispatch_tallies, dispatch_tallies.c.dispatch_id == dispatches.c.id)
             .where(dispatch_tallies.c.state == state, dispatch_tallies.c.messages > 0)
-            .order_by(dispatches.c.id)
             .distinct()
-            .limit(limit)
         )
-        return await self._dispatches(statement)
+        return await self._dispatches(_portion(statement, after, limit))
 
     async def being_planned(self, *, limit: int) -> list[Dispatch]:
         return await self._dispatches(
@@ -81,13 +78,13 @@ class SqlDueMessages:
             .limit(limit)
         )
 
-    async def resting(self, reason: str, *, limit: int) -> list[Dispatch]:
-        return await self._dispatches(
-            select(dispatches)
-            .where(dispatches.c.state == DispatchState.PAUSED, dispatches.c.pause_reason == reason)
-            .order_by(dispatches.c.id)
-            .limit(limit)
+    async def resting(
+        self, reason: str, *, limit: int, after: DispatchId | None = None
+    ) -> list[Dispatch]:
+        statement = select(dispatches).where(
+            dispatches.c.state == DispatchState.PAUSED, dispatches.c.pause_reason == reason
         )
+        return await self._dispatches(_portion(statement, after, limit))
 
     async def half_cancelled(self, *, limit: int) -> list[Dispatch]:
         any_waiting = exists().where(
@@ -112,6 +109,12 @@ class SqlDueMessages:
     ) -> list[Dispatch]:
         async with self._engine.connect() as connection:
             return [to_dispatch(row) for row in await connection.execute(statement, values)]
+
+
+def _portion(statement: Select[Any], after: DispatchId | None, limit: int) -> Select[Any]:
+    if after is not None:
+        statement = statement.where(dispatches.c.id > after)
+    return statement.order_by(dispatches.c.id).limit(limit)
 
 
 async def _due(

@@ -1,6 +1,6 @@
 """Messages under change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 
 from wacore.adapters.sql.bulk import bulk_update, chunks
+from wacore.adapters.sql.keyset import Keyset
 from wacore.adapters.sql.messaging.message_rows import (
     COLUMNS,
     SHARED,
@@ -116,14 +117,14 @@ class SqlMessageStore:
         states: Sequence[MessageState],
         *,
         limit: int,
-        after: MessageId | None = None,
+        after: Message | None = None,
     ) -> list[Message]:
-        statement = _BY_ID.where(
-            messages.c.dispatch_id == dispatch_id, messages.c.state.in_(states)
-        ).limit(limit)
-        if after is not None:
-            statement = statement.where(messages.c.id > after)
-        return await self._locked(statement)
+        found: list[Message] = []
+        for stretch in _stretches(states, after):
+            if len(found) < limit:
+                statement = _BY_DUE.where(messages.c.dispatch_id == dispatch_id, *stretch)
+                found += await self._locked(statement.limit(limit - len(found)))
+        return found
 
     async def lock_expired(
         self, dispatch_ids: Sequence[DispatchId], now: datetime, *, limit: int
@@ -167,6 +168,25 @@ _ALIKE = _LOOKS.with_only_columns(_PLAIN_ID).where(
 )
 
 _BY_ID = select(*COLUMNS).order_by(messages.c.id)
+_BY_DUE = select(*COLUMNS).order_by(messages.c.due_at, messages.c.id)
+_DUE = Keyset("messages.due", messages.c.due_at, messages.c.id)
+
+
+def _stretches(
+    states: Sequence[MessageState], after: Message | None
+) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """
+    What follows `after`, in pieces that an index gives in order from their first row.
+
+    As one statement it would be sorted, all of it for each portion, or passed over from its start.
+    """
+    for state in sorted(states):
+        its_own = messages.c.state == state
+        if after is None or state > after.state:
+            yield (its_own,)
+        elif state is after.state:
+            for stretch in reversed(_DUE.stretches([after.due_at, after.id])):
+                yield its_own, stretch
 
 
 def _keys(message: Message) -> list[_Key]:

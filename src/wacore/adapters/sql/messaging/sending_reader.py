@@ -1,12 +1,25 @@
 """Messages and dispatches as callers see them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, String, case, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+    union_all,
+)
 
 from wacore.adapters.sql.keyset import Keyset
 from wacore.adapters.sql.messaging.dispatches import SqlTallyStore, to_dispatch
@@ -34,6 +47,7 @@ from wacore.domain.messaging.tally import BY_CODE, BY_REASON, Tally
 from wacore.domain.messaging.timeline import Step
 
 _NEWEST = Keyset("messages.newest", messages.c.id.desc())
+_LATEST = Keyset("messages.latest", messages.c.due_at.desc(), messages.c.id.desc())
 
 
 class SqlSendingReader:
@@ -72,18 +86,24 @@ class SqlSendingReader:
     async def messages(
         self, organization_id: OrganizationId, wanted: MessageFilter, page: PageRequest
     ) -> Page[MessageView]:
-        c = messages.c
-        statement = select(*COLUMNS).where(c.organization_id == organization_id)
-        if wanted.dispatch_id is not None:
-            statement = statement.where(c.dispatch_id == wanted.dispatch_id)
-        if wanted.states:
-            statement = statement.where(c.state.in_(wanted.states))
-        if wanted.phone is not None:
-            statement = statement.where(c.phone == wanted.phone)
-        if wanted.contact_id is not None:
-            statement = statement.where(c.contact_id == wanted.contact_id)
-        rows = await self._rows(_NEWEST.page(statement, page))
+        if wanted.of_one_dispatch:
+            return await self._of_dispatch(organization_id, wanted, page)
+        rows = await self._rows(_NEWEST.page(_wanted(organization_id, wanted), page))
         return _NEWEST.cut(rows, page, lambda row: message_view(to_message(row)))
+
+    async def _of_dispatch(
+        self, organization_id: OrganizationId, wanted: MessageFilter, page: PageRequest
+    ) -> Page[MessageView]:
+        states = tuple(sorted(set(wanted.states or MessageState)))
+        after = _LATEST.position(page)
+        values = {
+            "organization_id": organization_id,
+            "dispatch_id": wanted.dispatch_id,
+            "most": page.limit + 1,
+            **({} if after is None else {"due_at": after[0], "id": after[1]}),
+        }
+        rows = await self._rows(_latest(states, later=after is not None), values)
+        return _LATEST.cut(rows, page, lambda row: message_view(to_message(row)))
 
     async def message(
         self, organization_id: OrganizationId, message_id: MessageId
@@ -144,6 +164,58 @@ class SqlSendingReader:
         )
         return Tally({(MessageState(state), why): n for state, why, n in rows})
 
-    async def _rows(self, statement: Select[Any]) -> list[Any]:
+    async def _rows(
+        self, statement: Select[Any], values: Mapping[str, Any] | None = None
+    ) -> list[Any]:
         async with self._engine.connect() as connection:
-            return list(await connection.execute(statement))
+            return list(await connection.execute(statement, values))
+
+
+def _wanted(organization_id: OrganizationId, wanted: MessageFilter) -> Select[Any]:
+    c = messages.c
+    statement = select(*COLUMNS).where(c.organization_id == organization_id)
+    if wanted.dispatch_id is not None:
+        statement = statement.where(c.dispatch_id == wanted.dispatch_id)
+    if wanted.states:
+        statement = statement.where(c.state.in_(wanted.states))
+    if wanted.phone is not None:
+        statement = statement.where(c.phone == wanted.phone)
+    if wanted.contact_id is not None:
+        statement = statement.where(c.contact_id == wanted.contact_id)
+    return statement
+
+
+@lru_cache(maxsize=64)
+def _latest(states: tuple[MessageState, ...], *, later: bool) -> Select[Any]:
+    """
+    The first of the first of each state; the index holds all that tells them.
+
+    Made once, since it is long: there may be two pieces of each of fourteen states.
+    """
+    c = messages.c
+    keys = select(c.due_at, c.id).where(c.dispatch_id == bindparam("dispatch_id"))
+    pieces = [keys.where(each) for each in _LATEST.stretches(_AFTER)] if later else [keys]
+    found = union_all(
+        *(
+            select(_first(piece.where(c.state == state), *_LATEST.keys))
+            for state in states
+            for piece in pieces
+        )
+    ).subquery()
+    first = _first(select(found), found.c.due_at.desc(), found.c.id.desc())
+    return (
+        select(*COLUMNS)
+        .join(first, first.c.id == c.id)
+        .where(c.organization_id == bindparam("organization_id"))
+        .order_by(*_LATEST.keys)
+    )
+
+
+def _first(statement: Select[Any], *order: ColumnElement[Any]) -> Subquery:
+    return statement.order_by(*order).limit(bindparam("most", type_=Integer)).subquery()
+
+
+_AFTER = (
+    bindparam("due_at", type_=messages.c.due_at.type),
+    bindparam("id", type_=messages.c.id.type),
+)

@@ -53,6 +53,8 @@ dispatches = Table(
     Column("failure_limit", Double),
     Column("watched_outcomes", Integer),
     Column("watched_failures", Integer),
+    Column("stopped_at", At),
+    Column("resumed_at", At),
     Column("doubts_answered", Integer),
     Column("doubts_unclear", Integer),
     Column("doubts_rests", Integer),

@@ -98,6 +98,7 @@ quarantine = Table(
     Index("ix_quarantine_webhook_id", "webhook_id"),
     Index("ix_quarantine_waiting_for", "waiting_for"),
     Index("ix_quarantine_organization_id", "organization_id", "id"),
+    Index("ix_quarantine_at", "at", "id"),
     **TABLE,
 )
 

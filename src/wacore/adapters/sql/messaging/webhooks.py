@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby, repeat
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wacore.adapters.sql.bulk import bulk_update, chunks, insert_columns
@@ -33,7 +33,9 @@ class SqlQuarantineReader:
     def __init__(self, engine: Reads) -> None:
         self._engine = engine
 
-    async def page(self, organization_id: OrganizationId, page: PageRequest) -> Page[Quarantined]:
+    async def page(
+        self, organization_id: OrganizationId | None, page: PageRequest
+    ) -> Page[Quarantined]:
         statement = select(quarantine).where(quarantine.c.organization_id == organization_id)
         async with self._engine.connect() as connection:
             rows = (await connection.execute(_NEWEST.page(statement, page))).all()
@@ -179,7 +181,7 @@ class SqlWebhookStore:
             await self._connection.execute(insert(quarantine), rows)
 
     async def replay(
-        self, organization_id: OrganizationId, ids: Collection[QuarantineId], now: datetime
+        self, organization_id: OrganizationId | None, ids: Collection[QuarantineId], now: datetime
     ) -> int:
         found = await self._connection.execute(
             select(quarantine.c.webhook_id).where(
@@ -223,7 +225,39 @@ class SqlWebhookStore:
             .limit(limit)
             .with_for_update()
         )
-        ids = [row.id for row in found]
+        return await self._drop([row.id for row in found])
+
+    async def forget(self, before: datetime, *, orphans_before: datetime, limit: int) -> int:
+        c = quarantine.c
+        found = await self._connection.execute(
+            select(c.id, c.webhook_id)
+            .where(c.at < orphans_before, or_(c.at < before, c.waiting_for.is_not(None)))
+            .order_by(c.at, c.id)
+            .limit(limit)
+            .with_for_update()
+        )
+        old = {row.id: row.webhook_id for row in found}
+        for some in chunks(list(old)):
+            await self._connection.execute(delete(quarantine).where(c.id.in_(some)))
+        for some in chunks(sorted(set(old.values()))):
+            await self._drop(await self._without_effect(some))
+        return len(old)
+
+    async def _without_effect(self, ids: Sequence[WebhookId]) -> list[WebhookId]:
+        """Those that were given up, and of which nothing is in quarantine any more."""
+        kept = select(quarantine.c.webhook_id).where(quarantine.c.webhook_id.in_(ids))
+        found = await self._connection.execute(
+            select(webhooks.c.id)
+            .where(
+                webhooks.c.id.in_(ids),
+                webhooks.c.state == WebhookState.SET_ASIDE,
+                webhooks.c.id.not_in(kept),
+            )
+            .with_for_update()
+        )
+        return [row.id for row in found]
+
+    async def _drop(self, ids: Sequence[WebhookId]) -> int:
         for some in chunks(ids):
             await self._connection.execute(
                 delete(webhook_bodies).where(webhook_bodies.c.webhook_id.in_(some))

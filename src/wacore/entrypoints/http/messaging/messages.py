@@ -83,7 +83,7 @@ class MessagesController(Controller):
         limit: Limit = DEFAULT_LIMIT,
         cursor: Cursor = "",
     ) -> Page[MessageView]:
-        """What was sent or will be, the newest first."""
+        """What was sent or will be, the newest first; of one campaign, what is due the latest."""
         campaign, contact = an_id(campaign_id), an_id(contact_id)
         wanted = MessageFilter(
             dispatch_id=DispatchId(campaign) if campaign else None,

@@ -61,6 +61,8 @@ class DispatchStoreContract:
             canary_until=NOON + timedelta(minutes=7),
             canary_passed=True,
             watch=Watch(1000, 7),
+            stopped_at=NOON + timedelta(microseconds=9),
+            resumed_at=NOON + timedelta(seconds=9),
             doubts=Doubts(2000, 5, 3, NOON),
             doubtful=True,
         )

@@ -9,7 +9,7 @@ from wacore.domain.ids import DispatchId, Wamid
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.testing.contracts.messaging.sending_store import SendingStore
-from wacore.testing.messages import NOON, STRANGER, a_message, inflight
+from wacore.testing.messages import CAMPAIGN, NOON, STRANGER, a_message, inflight
 
 LEASE = timedelta(seconds=60)
 FULL = inflight(
@@ -143,18 +143,35 @@ class MessageStoreContract:
             assert [FULL] == await work.messages.lock_by_wamid([Wamid("wamid.9"), Wamid("x")])
             assert [] == await work.messages.lock_by_wamid([])
 
-    async def test_messages_in_a_state_come_by_id(self, store: SendingStore) -> None:
-        """In portions, each after the last of the one before."""
-        page = [a_message(n) for n in range(1, 6)]
-        await store.plan(*page, inflight(6))
-        planned = [MessageState.PLANNED]
+    @pytest.mark.parametrize("portion", [1, 2, 3, 9])
+    async def test_messages_in_some_states_come_in_portions(
+        self, store: SendingStore, portion: int
+    ) -> None:
+        """State by state, the first due first, each portion after the last of the one before."""
+        deferred = [
+            a_message(7, state=MessageState.DEFERRED),
+            a_message(3, state=MessageState.DEFERRED, due_at=NOON + LEASE),
+        ]
+        planned = [
+            a_message(6, due_at=NOON - LEASE),
+            a_message(1),
+            a_message(2),
+            a_message(5),
+            a_message(4, due_at=NOON + LEASE),
+        ]
+        await store.plan(*planned, *deferred, inflight(8))
+        found: list[Message] = []
         async with store.begin() as work:
-            first = await work.messages.lock_in_state(page[0].dispatch_id, planned, limit=3)
-            rest = await work.messages.lock_in_state(
-                page[0].dispatch_id, planned, limit=3, after=first[-1].id
-            )
+            while some := await work.messages.lock_in_state(
+                CAMPAIGN,
+                [MessageState.PLANNED, MessageState.DEFERRED],
+                limit=portion,
+                after=found[-1] if found else None,
+            ):
+                assert len(some) <= portion
+                found += some
 
-        assert page == [*first, *rest]
+        assert [*deferred, *planned] == found
 
     async def test_an_expired_lease_is_found(self, store: SendingStore) -> None:
         """From the moment it ends; others' leases and other states are left alone."""

@@ -59,6 +59,7 @@ class DueMessagesContract:
             await store.plan(a_message(n, dispatch_id=dispatch_id, state=state, due_at=due_at))
 
         assert ids[:1] == [each.id for each in await store.due.waiting(NOON, limit=9)]
+        assert [] == await store.due.waiting(NOON, limit=9, after=ids[0])
         assert ids[3:] == [each.id for each in await store.due.waiting(NOON + HOUR, limit=9)][1:]
 
     async def test_dispatches_are_found_by_a_state_of_their_messages(
@@ -72,6 +73,7 @@ class DueMessagesContract:
         assert [CAMPAIGN] == [
             each.id for each in await store.due.in_state(MessageState.INFLIGHT, limit=9)
         ]
+        assert [] == await store.due.in_state(MessageState.INFLIGHT, limit=9, after=CAMPAIGN)
         await store.change(inflight(1, state=MessageState.UNKNOWN))
         assert [] == await store.due.in_state(MessageState.INFLIGHT, limit=9)
 
@@ -100,8 +102,9 @@ class DueMessagesContract:
             await store.open(a_dispatch(id=dispatch_id, **paused))
         await store.open()
 
-        assert {ids[0], ids[2]} == {each.id for each in await store.due.resting("canary", limit=9)}
-        assert 1 == len(await store.due.resting("canary", limit=1))
+        first = await store.due.resting("canary", limit=1)
+        rest = await store.due.resting("canary", limit=9, after=first[-1].id)
+        assert [ids[0], ids[2]] == [each.id for each in (*first, *rest)]
         assert [] == await store.due.resting("daily_limit", limit=9)
 
     async def test_what_was_cancelled_by_half_is_found(self, store: SendingStore) -> None:
@@ -155,6 +158,31 @@ class SendingReaderContract:
             assert count == len(page.items)
         with pytest.raises(InvalidCursor):
             await store.reader.messages(ORGANIZATION, MessageFilter(), PageRequest(cursor="x"))
+
+    @pytest.mark.parametrize("states", [(), (MessageState.PLANNED, MessageState.INFLIGHT)])
+    async def test_a_dispatch_is_paged_through_by_when_its_messages_are_due(
+        self, store: SendingStore, states: tuple[MessageState, ...]
+    ) -> None:
+        """The latest first, whatever their states; the newest of those that are due at once."""
+        due = [NOON, NOON + HOUR, NOON, NOON, NOON - HOUR]
+        await store.plan(
+            *(a_message(n, due_at=at) for n, at in enumerate(due, start=1)),
+            inflight(6, due_at=NOON + HOUR),
+            inflight(7),
+            a_message(8, dispatch_id=OTHER),
+        )
+        wanted = MessageFilter(dispatch_id=CAMPAIGN, states=states)
+        found, cursor = [], None
+        for _ in range(4):
+            page = await store.reader.messages(
+                ORGANIZATION, wanted, PageRequest(limit=2, cursor=cursor)
+            )
+            found += page.items
+            cursor = page.next_cursor
+
+        assert cursor is None
+        assert [a_message(n).id for n in (6, 2, 7, 4, 3, 1, 5)] == [view.id for view in found]
+        assert [] == (await store.reader.messages(STRANGER, wanted, PageRequest())).items
 
     async def test_one_message_is_shown_with_its_words(self, store: SendingStore) -> None:
         """And with what its error means."""

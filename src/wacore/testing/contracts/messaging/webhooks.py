@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from wacore.adapters.system import uuid7
 from wacore.application.ports import PageRequest
-from wacore.domain.ids import OrganizationId
+from wacore.domain.ids import WabaId
 from wacore.domain.messaging.webhook import (
     Broken,
     ClaimedWebhook,
@@ -20,13 +20,15 @@ LEASE = NOON + timedelta(seconds=60)
 
 
 def broken(
-    webhook: RawWebhook, reason: str = "no time", organization_id: OrganizationId | None = None
+    webhook: RawWebhook, reason: str = "no time", *, waiting_for: WabaId | None = None
 ) -> Quarantined:
     return Quarantined(
         id=QuarantineId(uuid7()),
         webhook_id=webhook.id,
-        organization_id=organization_id or webhook.organization_id,
-        broken=Broken(path="entry[0]", reason=reason, fragment='{"ü":"🎉"}'),
+        organization_id=webhook.organization_id,
+        broken=Broken(
+            path="entry[0]", reason=reason, fragment='{"ü":"🎉"}', waiting_for=waiting_for
+        ),
         at=NOON,
     )
 
@@ -144,13 +146,7 @@ class WebhooksContract:
         webhook = a_webhook(organization_id=None)
         await self.keep(store, webhook)
         await self.apply(store, await self.claim(store))
-        letter = Quarantined(
-            id=QuarantineId(uuid7()),
-            webhook_id=webhook.id,
-            organization_id=None,
-            broken=Broken(path="", reason="unknown", fragment="{}", waiting_for=WABA),
-            at=NOON,
-        )
+        letter = broken(webhook, waiting_for=WABA)
         async with store.begin() as work:
             await work.quarantine.set_aside([webhook.id], [letter])
             assert 1 == await work.webhooks.adopt(WABA, ORGANIZATION, NOON)
@@ -175,3 +171,51 @@ class WebhooksContract:
 
         left: set[WebhookId] = {webhook.id for webhook in await self.claim(store)}
         assert {quarantined.id, waiting.id} == left
+
+    async def test_what_is_nobodys_is_shown_and_replayed_as_such(self, store: IntakeStore) -> None:
+        """Apart from what is an organisation's."""
+        ours, nobodys = a_webhook(), a_webhook(organization_id=None)
+        await self.keep(store, ours, nobodys)
+        await self.apply(store, await self.claim(store))
+        own, unowned = broken(ours), broken(nobodys)
+        async with store.begin() as work:
+            await work.quarantine.set_aside([ours.id, nobodys.id], [own, unowned])
+            assert 1 == await work.quarantine.replay(None, [own.id, unowned.id], NOON)
+            await work.commit()
+
+        assert [unowned] == (await store.quarantine.page(None, PageRequest())).items
+        assert [own] == (await store.quarantine.page(ORGANIZATION, PageRequest())).items
+        assert [nobodys.id] == [claimed.id for claimed in await self.claim(store)]
+
+    async def test_quarantine_is_forgotten_in_the_end(self, store: IntakeStore) -> None:
+        """Orphans sooner; with the last element goes a webhook that was given up, and no other."""
+        given_up, half, applied, again = webhooks = [a_webhook() for _ in range(4)]
+        await self.keep(store, *webhooks)
+        claimed = {each.id: each for each in await self.claim(store)}
+        later = NOON + timedelta(seconds=1)
+        async with store.begin() as work:
+            for each in (given_up, half, again):
+                await work.webhooks.failed(claimed[each.id], "boom", None)
+            await work.webhooks.applied([claimed[applied.id]], NOON, {})
+            elements = [
+                broken(given_up),
+                broken(half),
+                broken(half, waiting_for=WABA),
+                broken(applied, waiting_for=WABA),
+                broken(again),
+            ]
+            await work.quarantine.set_aside([each.id for each in webhooks], elements)
+            assert 1 == await work.quarantine.replay(ORGANIZATION, [elements[-1].id], NOON)
+            assert 0 == await work.quarantine.forget(NOON, orphans_before=NOON, limit=9)
+            assert 1 == await work.quarantine.forget(NOON, orphans_before=later, limit=1)
+            assert 1 == await work.quarantine.forget(NOON, orphans_before=later, limit=9)
+            await work.commit()
+        left = (await store.quarantine.page(ORGANIZATION, PageRequest())).items
+        assert [elements[4], elements[1], elements[0]] == left
+
+        async with store.begin() as work:
+            assert 3 == await work.quarantine.forget(later, orphans_before=later, limit=9)
+            assert 1 == await work.webhooks.prune(later, limit=9)
+            await work.webhooks.failed(claimed[given_up.id], "boom", NOON)
+            await work.commit()
+        assert [again.id] == [each.id for each in await self.claim(store)]
