@@ -62,6 +62,7 @@ from wacore.application.messaging.send_batch import SEND, SEND_SINGLE, SendBatch
 from wacore.application.messaging.send_message import SendMessage
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.try_meta_again import TryMetaAgain
 from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.ports import Begin, IdFactory
 from wacore.domain.ids import AccountId, ContactId, DispatchId, OrganizationId, PhoneNumberId
@@ -204,6 +205,7 @@ class Sending:
             self.begin, self.due, self.numbers, self.queue, self.clock
         )
         self.resume_by_itself = ResumeByItself(self.begin, self.due, self.queue, self.clock)
+        self.try_meta_again = TryMetaAgain(self.begin, self.due, self.queue, self.clock)
         self.wake = WakeDispatches(self.due, self.queue, self.clock)
 
     def use_witness(self, witness: Witness) -> None:

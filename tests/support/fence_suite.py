@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from support.dispatch_ground import World
-from support.dispatching import CAMPAIGN, ORGANIZATION, recipients
+from support.dispatching import CAMPAIGN, ORGANIZATION, recipient, recipients
 from wacore.adapters.memory.messaging.fence import MemoryWitness
 from wacore.application.messaging.arm_sending import Armed, ArmSendingCommand
 from wacore.application.messaging.ports import Outgoing
@@ -15,9 +15,13 @@ from wacore.application.messaging.ports_fence import Witness
 from wacore.application.messaging.resume_dispatch import ResumeDispatchCommand
 from wacore.application.messaging.retry_failed import RetryFailedCommand
 from wacore.application.messaging.send_batch import SendBatchCommand
+from wacore.application.messaging.settlement import settle
 from wacore.domain.ids import DispatchId, Wamid
-from wacore.domain.messaging.answers import Accepted, Answer
+from wacore.domain.messaging.answers import Accepted, Ambiguous, Answer
+from wacore.domain.messaging.dispatch_state import DispatchState
+from wacore.domain.messaging.fence import RESTORED as FENCE_RESTORED
 from wacore.domain.messaging.fence import Claims, FenceContradicted, Standing, slot_of
+from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.statuses import DeliveryStatus
 
@@ -145,6 +149,60 @@ class FenceSuite:
         assert {"database_restored"} == {
             message.reason for message in await world.messages() if message.state == "abandoned"
         }
+
+    async def test_what_was_in_flight_may_have_been_sent_again(self, world: World) -> None:
+        """Evidence of what the lost database was told is none: whoever it was sent to is not sent to."""
+        await mid_campaign(world, policy=Policy.AT_LEAST_ONCE)
+        await world.sending.apply(
+            [world.report(post, DeliveryStatus.SENT) for post in world.meta.posts]
+        )
+        await world.sending.claim(CAMPAIGN, 1)
+        world.meta.answer = lambda _: Ambiguous("read_timeout")
+        await world.sending.send(SendBatchCommand(dispatch_id=CAMPAIGN, limit=1))
+        assert {"sent": 2, "inflight": 1, "unknown": 1, "planned": 1} == await world.states()
+        await lose_claims(world)
+        await restart(world)
+
+        assert Armed(doubted=3, paused=1) == await world.sending.arm(RESTORED)
+        await world.sending.resume(RESUME)
+        world.sending.clock.advance(timedelta(minutes=20))
+        await world.sending.reclaim()
+        await world.sending.resolve()
+        await world.sending.send_all()
+        assert {"sent": 2, "abandoned": 3} == await world.states()
+        assert {"database_restored": 3} == (await world.tally()).reasons(MessageState.ABANDONED)
+
+    async def test_interrupted_it_is_armed_once_more(self, world: World) -> None:
+        """What is in doubt already is not doubted again, so its reports still fit."""
+        await mid_campaign(world)
+        await lose_claims(world)
+        await restart(world)
+        async with world.sending.begin() as work:
+            found = await work.messages.lock_in_state(CAMPAIGN, [MessageState.PLANNED], limit=1)
+            now = world.sending.clock.now()
+            await settle(work, [(m, m.doubt(FENCE_RESTORED, now)) for m in found], now)
+            await work.commit()
+
+        assert Armed(doubted=2, paused=1) == await world.sending.arm(RESTORED)
+        assert {1} == {message.attempts for message in await world.messages()}
+
+    async def test_who_was_yet_to_be_planned_may_have_been_sent_to(self, world: World) -> None:
+        """The lost database may have planned and sent to them; nobody who is skipped has it."""
+        await world.sending.begin_campaign(recipients(2), seal=False)
+        await world.sending.send_all()
+        await lose_claims(world)
+        await restart(world)
+        assert Armed(doubted=0, paused=1) == await world.sending.arm(RESTORED)
+
+        await world.sending.resume(RESUME)
+        later = [*recipients(5), recipient(5, skip="opted_out")]
+        await world.sending.begin_campaign(later)
+        await world.sending.send_all()
+        assert {"accepted": 2, "unknown": 3, "skipped": 1} == await world.states()
+        world.sending.clock.advance(timedelta(minutes=20))
+        await world.sending.resolve()
+        assert {"accepted": 2, "abandoned": 3, "skipped": 1} == await world.states()
+        assert DispatchState.FINISHED is (await world.dispatch()).state
 
     async def test_a_late_status_tells_what_had_been_sent(self, world: World) -> None:
         """It carries the number of the attempt that this database has lost."""

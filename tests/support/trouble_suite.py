@@ -96,6 +96,27 @@ class TroubleSuite:
         assert {"sent": 10, "abandoned": 10} == await world.states()
         assert DispatchState.FINISHED is (await world.dispatch()).state
 
+    async def test_an_answer_may_come_after_it_was_planned_again(self, world: World) -> None:
+        """Its worker stood still for so long; what Meta has got is not sent once more."""
+        await world.sending.begin_campaign(recipients(5), policy=Policy.AT_LEAST_ONCE)
+        dispatch = await world.dispatch()
+        chunk = await world.sending.claim(CAMPAIGN, 2)
+        posts = await world.sending.post_now(dispatch, chunk.messages)
+        answers = [await post for post in posts]
+        world.sending.clock.advance(timedelta(minutes=2))
+        await world.sending.reclaim()
+        await world.sending.send_all()
+        others = world.meta.posts[2:]
+        await world.sending.apply([world.report(p, DeliveryStatus.SENT) for p in others])
+        world.sending.clock.advance(timedelta(minutes=16))
+        await world.sending.resolve()
+        assert {"sent": 3, "planned": 2} == await world.states()
+        await world.sending.record(dispatch, answers)
+        await world.sending.send_all()
+
+        assert {"sent": 3, "accepted": 2} == await world.states()
+        assert {1} == set(world.meta.ledger.values())
+
     async def test_the_unknown_of_a_cancelled_campaign_is_not_sent_again(
         self, world: World
     ) -> None:

@@ -5,6 +5,7 @@ from contextlib import suppress
 import msgspec
 
 from wacore.application.campaigns.ports import CampaignsUnitOfWork, Deliveries
+from wacore.application.campaigns.settling import OPERATOR
 from wacore.application.ports import Begin, Job, JobQueue
 from wacore.domain.campaigns import Campaign, CampaignState, PausedBy
 from wacore.domain.errors import Conflict, NotFound
@@ -22,6 +23,7 @@ class AlignDispatchCommand(msgspec.Struct, frozen=True, kw_only=True):
 class AlignDispatch:
     """
     Looks at the campaign as it is now, not at what led here, so it may run twice, late or unordered.
+    What the dispatch has paused for by itself it leaves alone: the campaign may not have heard of it yet.
 
     Commands run it after their commit; the sweep repeats it for a process that died in between.
     """
@@ -55,7 +57,7 @@ class AlignDispatch:
         organization_id, dispatch_id = campaign.organization_id, campaign.id
         match campaign.state:
             case CampaignState.RUNNING:
-                await self._deliveries.resume(organization_id, dispatch_id)
+                await self._deliveries.resume(organization_id, dispatch_id, OPERATOR)
             case CampaignState.PAUSED:
                 if campaign.pause is not None and campaign.pause.by is PausedBy.OPERATOR:
                     await self._deliveries.pause(

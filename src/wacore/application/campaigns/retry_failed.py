@@ -11,11 +11,17 @@ from wacore.domain.ids import CampaignId
 
 
 class RetryFailedCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """Without `error_codes`: every failure that another attempt can help."""
+    """
+    Attributes:
+        error_codes: Only failures with these; empty means all that another attempt can help.
+        abandoned: Also messages of which nobody knows whether they arrived. Whoever asks for it takes
+            it upon themselves that some people get theirs twice.
+    """
 
     actor: Actor
     campaign_id: CampaignId
     error_codes: list[int] = []
+    abandoned: bool = False
 
 
 class RetryFailed:
@@ -61,6 +67,7 @@ class RetryFailed:
                         actor.user_id,
                         messages=messages,
                         error_codes=tuple(command.error_codes),
+                        abandoned=command.abandoned,
                     )
                 )
             elif running is not found:
@@ -74,7 +81,10 @@ class RetryFailed:
     async def _retried(self, command: RetryFailedCommand) -> int:
         try:
             return await self._deliveries.retry_failed(
-                command.actor.organization_id, command.campaign_id, command.error_codes
+                command.actor.organization_id,
+                command.campaign_id,
+                command.error_codes,
+                abandoned=command.abandoned,
             )
         except NotFound:
             return 0  # it has only just started: nothing can have failed

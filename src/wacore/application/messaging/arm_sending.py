@@ -14,10 +14,13 @@ from wacore.domain.ids import DispatchId
 from wacore.domain.messaging.dispatch import DispatchKind, Pause
 from wacore.domain.messaging.fence import RESTORED, FenceContradicted, Standing, slot_of
 from wacore.domain.messaging.message import Message
-from wacore.domain.messaging.message_state import WAITING
+from wacore.domain.messaging.message_state import OPEN, MessageState
 
 _AT_A_TIME = 500
 _EVERY = 1_000_000
+_UNKNOWN_FIRST = (MessageState.UNKNOWN, *sorted(OPEN - {MessageState.UNKNOWN}))
+"""The others become unknown too, and need not be looked at twice."""
+
 _PAUSE = Pause(RESTORED, "The database was restored; look through this campaign, then resume it.")
 
 
@@ -30,7 +33,7 @@ class ArmSendingCommand(msgspec.Struct, frozen=True, kw_only=True):
 class Armed(msgspec.Struct, frozen=True, kw_only=True):
     """
     Attributes:
-        doubted: Messages that waited, and may have been sent: none of them will be sent by itself.
+        doubted: Messages that may have been sent: none of them will be sent by itself.
         paused: Campaigns that somebody has to resume.
     """
 
@@ -42,9 +45,10 @@ class ArmSending:
     """
     An operator's word that this database may be sent from; it concerns every organisation.
 
-    Of a restored one, whatever waits in dispatches that may have been sent from since becomes
-    unknown, and they are paused, since recipients may be missing from them. Interrupted, it can be
-    called again: nothing is claimed before it is through.
+    Of a restored one, whatever has not ended in dispatches that may have been sent from since becomes
+    unknown: also what was in flight or unknown before, since news of it came to the lost database. The
+    campaigns are paused; to whom they had yet to be planned for, nothing is sent by itself either.
+    Interrupted, it can be called again: nothing is claimed before it is through.
     """
 
     def __init__(
@@ -82,34 +86,36 @@ class ArmSending:
         return armed
 
     async def _doubt(self, slots: Collection[int]) -> Armed:
-        """All that wait in these slots; in every slot, if no witness tells which."""
-        concerned: dict[DispatchId, DispatchKind] = {}
-        for state in sorted(WAITING):
-            for dispatch in await self._due.in_state(state, limit=_EVERY):
-                if not slots or slot_of(dispatch.id) in slots:
-                    concerned[dispatch.id] = dispatch.kind
+        """All that is open in these slots; in every slot, if no witness tells which."""
+        found = await self._due.being_planned(limit=_EVERY)
+        for state in sorted(OPEN):
+            found += await self._due.in_state(state, limit=_EVERY)
+        concerned = {d.id: d.kind for d in found if not slots or slot_of(d.id) in slots}
         doubted = paused = 0
         for dispatch_id, kind in concerned.items():
             if kind is DispatchKind.CAMPAIGN:
                 paused += await self._pause(dispatch_id)
-            doubted += await self._doubt_all(dispatch_id)
+            for state in _UNKNOWN_FIRST:
+                doubted += await self._doubt_all(dispatch_id, state)
         return Armed(doubted=doubted, paused=paused)
 
     async def _pause(self, dispatch_id: DispatchId) -> int:
         async with self._begin() as work:
             locked = await work.dispatches.lock([dispatch_id])
-            paused = await stop(work, locked, _PAUSE, self._clock.now())
+            restored = [each.restored() for each in locked]
+            await work.dispatches.save(restored)
+            paused = await stop(work, restored, _PAUSE, self._clock.now())
             await work.commit()
         return paused
 
-    async def _doubt_all(self, dispatch_id: DispatchId) -> int:
+    async def _doubt_all(self, dispatch_id: DispatchId, state: MessageState) -> int:
         doubted = 0
         after: Message | None = None
         while True:
             async with self._begin() as work:
                 now = self._clock.now()
                 found = await work.messages.lock_in_state(
-                    dispatch_id, sorted(WAITING), limit=_AT_A_TIME, after=after
+                    dispatch_id, [state], limit=_AT_A_TIME, after=after
                 )
                 changes = [(message, message.doubt(RESTORED, now)) for message in found]
                 doubted += len(await settle(work, changes, now))

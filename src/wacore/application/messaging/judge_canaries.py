@@ -55,7 +55,8 @@ class JudgeCanaries:
                 return False
             if tally.count(MessageState.INFLIGHT):
                 return False
-            objection = locked[0].canary.objection(tally, opt_outs, number.quality)
+            unclear = locked[0].doubts.left_open(tally)
+            objection = locked[0].canary.objection(tally, opt_outs, number.quality, unclear)
             if objection:
                 judged = locked[0].fail_canary(objection, now)
                 await announce_pause(work, judged, now)

@@ -11,6 +11,7 @@ from wacore.application.ports import Begin, Clock, IdFactory, JobQueue
 from wacore.domain.errors import FieldProblem, InvalidInput
 from wacore.domain.ids import ContactId, DispatchId, MessageId, OrganizationId
 from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.fence import RESTORED
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.tally import added
@@ -77,7 +78,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 class PlanMessages:
-    """Store what is to be sent and to whom; sending begins at once."""
+    """
+    Store what is to be sent and to whom; sending begins at once.
+
+    To whoever may have been written to by a database that was lost, nothing is sent by itself.
+    """
 
     def __init__(
         self,
@@ -142,6 +147,8 @@ class PlanMessages:
             reason=recipient.skip,
             time_zone=recipient.time_zone,
         )
+        if dispatch.doubtful and not recipient.skip:
+            message = message.doubt(RESTORED, now)
         return NewMessage(message, b"{}" if recipient.skip else _content(dispatch, recipient))
 
 

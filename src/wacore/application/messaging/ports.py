@@ -317,6 +317,10 @@ class DueMessages(Protocol):
         """Dispatches that have a message in this state, by id, after `after`."""
         ...
 
+    async def being_planned(self, *, limit: int) -> list[Dispatch]:
+        """Campaigns' dispatches, running or paused, to which people may still be added."""
+        ...
+
     async def resting(
         self, reason: str, *, limit: int, after: DispatchId | None = None
     ) -> list[Dispatch]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -12,6 +12,7 @@ from wacore.application.messaging.post_chunk import NOT_TRIED, Answered
 from wacore.application.messaging.restraint import Restraint
 from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.watch_answers import watch_answers
 from wacore.application.ports import Begin, Clock
 from wacore.domain.ids import MessageId, Wamid
 from wacore.domain.messaging.alike import met_by_all
@@ -24,12 +25,14 @@ from wacore.domain.messaging.statuses import StatusReport
 
 _Answers = dict[MessageId, tuple[int, Answer]]
 
+_NO_TIME = timedelta(0)
+
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """
     Attributes:
         slow_down: Seconds in which the number should send nothing; zero if Meta did not complain.
-        rest: Likewise, because Meta could not be reached.
+        rest: Likewise, because Meta could not be reached, or not be understood.
     """
 
     slow_down: float = 0.0
@@ -62,6 +65,7 @@ class RecordAnswers:
             early = await _early(work, answers)
             changes = _climbed(locked, outcomes, early, now)
             await settle(work, changes, now)
+            in_doubt = await watch_answers(work, dispatch, posts, changes, now)
             if number is not None:
                 await self._restraint.take_back(
                     work, dispatch, number, [after for _, after in changes]
@@ -82,7 +86,7 @@ class RecordAnswers:
         cut_off = locked_out is None and _cut_off(posts)
         return Recorded(
             slow_down=max((outcome.slow_down for outcome in outcomes), default=0.0),
-            rest=NOT_SENT_DELAY.total_seconds() if cut_off else 0.0,
+            rest=max(in_doubt, NOT_SENT_DELAY if cut_off else _NO_TIME).total_seconds(),
         )
 
 

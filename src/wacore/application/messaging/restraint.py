@@ -1,4 +1,4 @@
-"""Which of the messages that are due may go out now: canary, daily limit, pair rate."""
+"""Which of the messages that are due may go out now: canary, probes, daily limit, pair rate."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -92,6 +92,9 @@ class Restraint:
             await _space(work, dispatch, verdict, now)
         else:
             await _keep_to_canary(work, verdict, now)
+        if dispatch.doubts.rests and verdict.go:
+            tally = (await work.tallies.of([dispatch.id]))[dispatch.id]
+            verdict.go = verdict.go[: dispatch.doubts.allowed(tally)]
         if sender.number.daily_limit is not None and verdict.go:
             await self._keep_to_limit(work, sender, sender.number.daily_limit, verdict, now)
         return verdict

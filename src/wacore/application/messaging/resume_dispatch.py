@@ -11,12 +11,19 @@ from wacore.domain.messaging.message_state import WAITING
 
 
 class ResumeDispatchCommand(msgspec.Struct, frozen=True, kw_only=True):
+    """`reason`: only a pause that was made for it ends; None ends any."""
+
     organization_id: OrganizationId
     dispatch_id: DispatchId
+    reason: str | None = None
 
 
 class ResumeDispatch:
-    """Send what still waits, and nothing twice. Resuming what runs changes nothing."""
+    """
+    Send what still waits, and nothing twice. Resuming what runs changes nothing.
+
+    Whoever says why it was paused, as they know it, does not wave through what it was paused for since.
+    """
 
     def __init__(self, begin: Begin[MessagingUnitOfWork], queue: JobQueue, clock: Clock) -> None:
         self._begin = begin
@@ -33,7 +40,8 @@ class ResumeDispatch:
             now = self._clock.now()
             dispatch = await work.dispatches.get(command.organization_id, command.dispatch_id)
             resumed = dispatch.resume(now)
-            if resumed is dispatch:
+            unseen = command.reason is not None and not dispatch.rests_for(command.reason)
+            if resumed is dispatch or unseen:
                 return
             await work.dispatches.save([resumed])
             await work.outbox.add(

@@ -94,7 +94,7 @@ class RetryFailed:
 
 def _again(message: Message, codes: Sequence[int], now: datetime) -> Message:
     if message.state is MessageState.ABANDONED:
-        return message.plan_again(now, now)
+        return message.plan_again(now, now, doubts=1)
     if message.error_code is None:
         return message.plan_again(now, now)
     advice = advice_for(message.error_code, details=message.error_details)

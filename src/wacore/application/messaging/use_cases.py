@@ -25,6 +25,7 @@ from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.send_message import SendMessage
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.try_meta_again import TryMetaAgain
 from wacore.application.messaging.wake_dispatches import WakeDispatches
 
 
@@ -66,6 +67,7 @@ class Sending:
     judge_canaries: JudgeCanaries
     resume_within_limit: ResumeWithinLimit
     resume_by_itself: ResumeByItself
+    try_meta_again: TryMetaAgain
     reclaim_expired: ReclaimExpired
     resolve_unknown: ResolveUnknown
     apply_parked: ApplyParked

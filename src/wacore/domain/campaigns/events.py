@@ -103,9 +103,14 @@ class CampaignFailed(CampaignEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CampaignRetried(CampaignEvent):
-    """`error_codes` is empty when all retryable failures were meant."""
+    """
+    Attributes:
+        error_codes: Empty when all retryable failures were meant.
+        abandoned: Whether messages of unknown fate were sent again too.
+    """
 
     name: ClassVar[str] = "campaigns.retried"
 
     messages: int
     error_codes: tuple[int, ...] = ()
+    abandoned: bool = False

@@ -44,7 +44,10 @@ NOT_READY = "not_ready"
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """What the system paused it resumes by itself; what an operator paused only an operator resumes."""
+    """
+    What an operator paused only an operator resumes; so it is with the system's own pauses whose cause
+    a person has to look at, while the others end with their cause.
+    """
 
     by: PausedBy
     reason: str

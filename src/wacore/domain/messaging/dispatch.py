@@ -13,6 +13,7 @@ from wacore.domain.messaging.dispatch_errors import (
     DispatchIncomplete,
 )
 from wacore.domain.messaging.dispatch_state import DispatchState
+from wacore.domain.messaging.doubts import UNCLEAR, Doubts
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.safeguards import CANARY, CANARY_FAILED, Canary, Watch
 from wacore.domain.messaging.strikes import Strikes
@@ -22,7 +23,7 @@ from wacore.domain.sending_hours import SendingHours
 OPERATOR = "operator"
 """The reason of a pause that a person asked for."""
 
-_RESTS = frozenset({CANARY, DAILY_LIMIT})
+_RESTS = frozenset({CANARY, DAILY_LIMIT, UNCLEAR})
 _REST = 0
 
 
@@ -90,6 +91,9 @@ class Dispatch:
         watch: Where the failures that count for that begin.
         cleared_at: When somebody, or the end of its cause, last ended a pause other than a rest.
         strikes: Failures since then that, once there are enough, stop it.
+        doubts: Whether Meta's answers can be understood.
+        doubtful: Whoever is planned from now on may have been written to: an older copy of the
+            database was put back while people were being planned.
     """
 
     id: DispatchId
@@ -119,6 +123,8 @@ class Dispatch:
     resumed_at: datetime | None = None
     cleared_at: datetime | None = None
     strikes: Strikes = field(default_factory=Strikes)
+    doubts: Doubts = field(default_factory=Doubts)
+    doubtful: bool = False
 
     @property
     def sends(self) -> bool:
@@ -197,6 +203,11 @@ class Dispatch:
         return replace(
             self, state=DispatchState.PAUSED, pause=pause, stopped_at=stopped_at, changed_at=now
         )
+
+    def restored(self) -> "Dispatch":
+        """Those yet to be planned may be in a later copy of it already, and may have been written to."""
+        complete = self.total is not None or self.over or self.kind is DispatchKind.DIRECT
+        return self if complete else replace(self, doubtful=True)
 
     def rest_after_canary(self, canary: Canary, now: datetime) -> "Dispatch":
         """Its first messages are out: nothing more before they are judged."""

@@ -14,7 +14,7 @@ from wacore.domain.ids import (
     Wamid,
 )
 from wacore.domain.messaging.attempt_token import AttemptToken
-from wacore.domain.messaging.message_state import WAITING, MessageState
+from wacore.domain.messaging.message_state import OPEN, WAITING, MessageState
 from wacore.domain.mould import Mould
 
 
@@ -46,6 +46,7 @@ class Message:
         kind: Meta's type: `template`, `text`, `image`, …
         attempt: How often it was claimed; each claim is one POST at most.
         tries: How many of Meta's refusals count against the limit of retries.
+        doubts: How many of its POSTs in a row nobody knew the fate of, and another followed.
         posted_at: The last claim; the POST follows within the lease.
         lease_until: No POST of this attempt begins after this moment.
         reason: Why it was skipped, abandoned, cancelled or rejected without an error of Meta's.
@@ -67,6 +68,7 @@ class Message:
     changed_at: datetime
     attempt: int = 0
     tries: int = 0
+    doubts: int = 0
     posted_at: datetime | None = None
     lease_until: datetime | None = None
     wamid: Wamid | None = None
@@ -156,26 +158,37 @@ class Message:
         """
         A later state of it may have been lost: it may have been claimed once more, and sent.
 
+        Doubting it again for the same reason changes nothing.
+
         Raises:
-            MessageNotDue: It is not waiting.
+            MessageNotDue: It has ended, or Meta has it.
         """
-        if self.state not in WAITING:
+        if self.state not in OPEN:
             raise MessageNotDue(self.id, self.state)
+        if self.state is MessageState.UNKNOWN and self.reason == reason:
+            return self
         return self.but(
             state=MessageState.UNKNOWN,
             attempt=self.attempt + 1,  # reports of the lost attempt carry this number
             posted_at=None,
+            lease_until=None,
             reason=reason,
             changed_at=now,
         )
 
-    def plan_again(self, due_at: datetime, now: datetime) -> "Message":
-        """A new attempt from the start; what Meta said about earlier ones no longer counts."""
+    def plan_again(self, due_at: datetime, now: datetime, *, doubts: int = 0) -> "Message":
+        """
+        A new attempt from the start; what Meta said about earlier ones no longer counts.
+
+        Args:
+            doubts: Not zero if the last one may have arrived.
+        """
         return self.but(
             state=MessageState.PLANNED,
             due_at=due_at,
             changed_at=now,
             tries=0,
+            doubts=doubts,
             lease_until=None,
             wamid=None,
             accepted_at=None,

@@ -12,7 +12,7 @@ from wacore.domain.messaging.error_codes import (
     advice_for,
 )
 from wacore.domain.messaging.message import Message
-from wacore.domain.messaging.message_state import MessageState
+from wacore.domain.messaging.message_state import WAITING, MessageState
 from wacore.domain.messaging.statuses import SendError
 
 NOT_SENT_DELAY = timedelta(seconds=5)
@@ -28,6 +28,13 @@ _PAUSES = frozenset(
     }
 )
 _ANSWERABLE = frozenset({MessageState.INFLIGHT, MessageState.UNKNOWN})
+_SETTLED_BY_PROOF = _ANSWERABLE | {MessageState.ABANDONED}
+_UNTAKEN = WAITING | {
+    MessageState.UNKNOWN,
+    MessageState.ABANDONED,
+    MessageState.SKIPPED,
+    MessageState.CANCELLED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +69,17 @@ def answered(
     Take in the answer to the POST of `attempt`.
 
     A report of Meta's may have arrived first; then the answer only adds the wamid. An answer to
-    an attempt that has been given up and repeated changes nothing.
+    an attempt that has been given up and repeated changes nothing, unless Meta has taken it and the
+    repeat is not under way.
 
     Args:
         alone: It is a single message: what would stop its campaign refuses just this one.
     """
-    if message.attempt != attempt:
-        return Outcome(message)
+    current = message.attempt == attempt
     if isinstance(answer, Accepted):
-        return Outcome(_accepted(message, answer, now))
-    if message.state not in _ANSWERABLE:
+        known = current or _doubted(message)
+        return Outcome(_accepted(message, answer, now) if known else message)
+    if not current or message.state not in _ANSWERABLE:
         return Outcome(message)
     match answer:
         case Refused():
@@ -88,8 +96,13 @@ def answered(
             return Outcome(unknown)
 
 
+def _doubted(message: Message) -> bool:
+    """It was given up and is to be repeated, though it may have arrived: so no news of it is too old."""
+    return message.doubts > 0 and message.state in _UNTAKEN
+
+
 def _accepted(message: Message, answer: Accepted, now: datetime) -> Message:
-    settles = message.state in _ANSWERABLE or message.state is MessageState.ABANDONED
+    settles = message.state in _SETTLED_BY_PROOF or _doubted(message)
     state = MessageState.HELD if answer.held else MessageState.ACCEPTED
     return message.but(
         state=state if settles else message.state,

@@ -12,7 +12,7 @@ from wacore.domain.messaging.message_state import MessageState
 SILENT = "no_status_arrived"
 GIVEN_UP = "never_resolved"
 
-_ATTEMPTS = 3
+_DOUBTS = 3
 _NEAR = 5
 _MINUTE = timedelta(minutes=1)
 
@@ -89,8 +89,9 @@ def resolve(
         return message
     if message.reason == RESTORED:  # its statuses may have been lost with its POST
         return replace(message, state=MessageState.ABANDONED, changed_at=now)
-    if evidence.speaks and policy is Policy.AT_LEAST_ONCE and message.attempt < _ATTEMPTS:
-        return message.plan_again(now, now)
+    doubts = message.doubts + 1
+    if evidence.speaks and policy is Policy.AT_LEAST_ONCE and doubts < _DOUBTS:
+        return message.plan_again(now, now, doubts=doubts)
     if evidence.speaks or age >= patience.limit:
         return replace(
             message,

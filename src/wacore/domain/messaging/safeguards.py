@@ -45,16 +45,21 @@ class Canary:
             return None
         return ceil((tally.total - tally.count(MessageState.SKIPPED)) * self.share)
 
-    def objection(self, tally: Tally, opt_outs: int, quality: str) -> str:
-        """What speaks against going on, for a person; empty if nothing does."""
+    def objection(self, tally: Tally, opt_outs: int, quality: str, unclear: int = 0) -> str:
+        """
+        What speaks against going on, for a person; empty if nothing does.
+
+        Args:
+            unclear: Messages of which Meta's answers left open whether they were sent.
+        """
         if quality == "RED":
             return "The number's quality has become RED."
         sent, failed = begun(tally), tally.count(*_FAILURES)
-        if failed + opt_outs <= self.tolerance * sent:
+        if failed + opt_outs + unclear <= self.tolerance * sent:
             return ""
         return (
-            f"Of the first {sent} messages {failed} failed and {opt_outs} were answered with an "
-            f"opt-out; {self.tolerance:.0%} is the limit."
+            f"Of the first {sent} messages {failed} failed, of {unclear} nobody knows whether they "
+            f"were sent, and {opt_outs} were answered with an opt-out; {self.tolerance:.0%} is the limit."
         )
 
 

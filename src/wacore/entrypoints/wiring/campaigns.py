@@ -120,7 +120,12 @@ class CampaignsContainer(containers.DeclarativeContainer):
         next_runs=providers.Factory(NextRuns, reader=reader, clock=clock),
         pause=providers.Factory(PauseCampaign, begin=begin, align=align, clock=clock),
         resume=providers.Factory(
-            ResumeCampaign, begin=begin, readiness=readiness, align=align, clock=clock
+            ResumeCampaign,
+            begin=begin,
+            readiness=readiness,
+            deliveries=deliveries,
+            align=align,
+            clock=clock,
         ),
         cancel=providers.Factory(CancelCampaign, begin=begin, align=align, clock=clock),
         retry_failed=providers.Factory(

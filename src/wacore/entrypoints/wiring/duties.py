@@ -231,6 +231,7 @@ def _whatsapp(root: Root, bus: EventBus) -> Duties:
             Periodic(
                 name="messaging.resume_by_itself", run=sending.resume_by_itself, every=_MINUTE
             ),
+            Periodic(name="messaging.try_meta_again", run=sending.try_meta_again, every=5),
             Periodic(name="messaging.reclaim_expired", run=sending.reclaim_expired, every=5),
             Periodic(name="messaging.resolve_unknown", run=sending.resolve_unknown, every=10),
             Periodic(name="messaging.apply_parked", run=sending.apply_parked, every=15),

@@ -24,6 +24,7 @@ from wacore.application.messaging.resume_within_limit import ResumeWithinLimit
 from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.try_meta_again import TryMetaAgain
 from wacore.application.messaging.use_cases import Sending
 from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.ports import Begin, Clock, JobQueue, RateLimiter
@@ -120,6 +121,9 @@ class SendingContainer(containers.DeclarativeContainer):
         ),
         resume_by_itself=providers.Factory(
             ResumeByItself, begin=begin, due=due_messages, queue=jobs, clock=clock
+        ),
+        try_meta_again=providers.Factory(
+            TryMetaAgain, begin=begin, due=due_messages, queue=jobs, clock=clock
         ),
         reclaim_expired=providers.Factory(
             ReclaimExpired, begin=begin, due=due_messages, clock=clock

@@ -1,10 +1,8 @@
 """What sends for campaigns."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import pytest
 
 from wacore.application.campaigns.ports import (
@@ -12,33 +10,22 @@ from wacore.application.campaigns.ports import (
     DeliveryReports,
     DispatchOrder,
     DispatchState,
-    PlannedRow,
-    Progress,
     SampleMessage,
     SampleMessages,
 )
 from wacore.domain.campaigns import Purpose
-from wacore.domain.errors import Conflict, NotFound
+from wacore.domain.errors import Conflict
 from wacore.domain.frequency_cap import FrequencyCap
 from wacore.domain.ids import CampaignId, ContactId
 from wacore.testing.contracts.campaigns import OURS, THEIRS
-
-NEVER_OPENED = CampaignId(UUID(int=404))
-
-
-def a_row(number: int, **fields: Any) -> PlannedRow:
-    given: dict[str, Any] = {
-        "contact_id": ContactId(UUID(int=number)),
-        "phone": f"+4915{number:09d}",
-        "bsuid": None,
-        "components": [{"type": "body", "parameters": [{"type": "text", "text": "Žofie"}]}],
-        **fields,
-    }
-    return PlannedRow(**given)
-
-
-def a_skipped_row(number: int, reason: str = "opted_out", **fields: Any) -> PlannedRow:
-    return a_row(number, components=[], skip=reason, **fields)
+from wacore.testing.contracts.campaigns_given import (
+    NEVER_OPENED,
+    a_row,
+    a_skipped_row,
+    counts,
+    progress_of,
+    recipients,
+)
 
 
 class DeliveriesContract:
@@ -182,44 +169,6 @@ class DeliveriesContract:
         with pytest.raises(Conflict):
             await deliveries.pause(OURS, dispatch_id, "operator")
 
-    async def test_paused_and_resumed(
-        self, deliveries: Deliveries, reports: DeliveryReports, dispatch_id: CampaignId
-    ) -> None:
-        """The reason is kept as long as the pause; repeating either changes nothing."""
-        for _ in range(2):
-            await deliveries.pause(OURS, dispatch_id, "operator")
-        paused = await progress_of(reports, dispatch_id)
-        for _ in range(2):
-            await deliveries.resume(OURS, dispatch_id)
-        resumed = await progress_of(reports, dispatch_id)
-
-        assert (DispatchState.PAUSED, "operator") == (paused.state, paused.reason)
-        assert (DispatchState.RUNNING, "") == (resumed.state, resumed.reason)
-
-    async def test_cancelled(
-        self, deliveries: Deliveries, reports: DeliveryReports, dispatch_id: CampaignId
-    ) -> None:
-        """What waited is cancelled, for good."""
-        await deliveries.plan(OURS, dispatch_id, [a_row(1), a_skipped_row(2)])
-        for _ in range(2):
-            await deliveries.cancel(OURS, dispatch_id)
-
-        progress = await progress_of(reports, dispatch_id)
-        assert (DispatchState.CANCELLED, {"cancelled": 1, "skipped": 1}) == (
-            progress.state,
-            counts(progress),
-        )
-        with pytest.raises(Conflict):
-            await deliveries.plan(OURS, dispatch_id, [a_row(3)])
-        with pytest.raises(Conflict):
-            await deliveries.resume(OURS, dispatch_id)
-
-    async def test_nothing_failed(self, deliveries: Deliveries, dispatch_id: CampaignId) -> None:
-        """There is nothing to retry among what waits or was skipped."""
-        await deliveries.plan(OURS, dispatch_id, [a_row(1), a_skipped_row(2)])
-
-        assert 0 == await deliveries.retry_failed(OURS, dispatch_id, [])
-
     async def test_recipients_in_pages(
         self, deliveries: Deliveries, reports: DeliveryReports, dispatch_id: CampaignId
     ) -> None:
@@ -272,65 +221,3 @@ class DeliveriesContract:
 
         assert set() == await reports.messaged(OURS, Purpose.MARKETING, 7, asked)
         assert set() == await reports.over_cap(OURS, FrequencyCap(1, 7), asked)
-
-    async def test_never_opened(self, deliveries: Deliveries, reports: DeliveryReports) -> None:
-        """It cannot be steered, and has nothing to tell."""
-        await steering_is_refused(deliveries, NEVER_OPENED, OURS)
-
-        assert {} == await reports.progress(OURS, [NEVER_OPENED])
-        assert [] == await reports.failures(OURS, NEVER_OPENED)
-        assert [] == await reports.timeline(OURS, NEVER_OPENED)
-        assert [] == (await recipients(reports, NEVER_OPENED)).items
-
-    async def test_a_foreign_dispatch_was_never_opened(
-        self, deliveries: Deliveries, reports: DeliveryReports, dispatch_id: CampaignId
-    ) -> None:
-        """Another organisation can neither steer it nor see it."""
-        await deliveries.plan(OURS, dispatch_id, [a_row(1)])
-
-        await steering_is_refused(deliveries, dispatch_id, THEIRS)
-
-        assert {} == await reports.progress(THEIRS, [dispatch_id])
-        page = await reports.recipients(THEIRS, dispatch_id, states=[], cursor=None, limit=9)
-        assert [] == page.items
-        assert {"planned": 1} == counts(await progress_of(reports, dispatch_id))
-
-
-async def steering_is_refused(
-    deliveries: Deliveries, dispatch_id: CampaignId, organization_id: Any
-) -> None:
-    with pytest.raises(NotFound):
-        await deliveries.plan(organization_id, dispatch_id, [a_row(1)])
-    with pytest.raises(NotFound):
-        await deliveries.seal(organization_id, dispatch_id)
-    with pytest.raises(NotFound):
-        await deliveries.pause(organization_id, dispatch_id, "operator")
-    with pytest.raises(NotFound):
-        await deliveries.resume(organization_id, dispatch_id)
-    with pytest.raises(NotFound):
-        await deliveries.cancel(organization_id, dispatch_id)
-    with pytest.raises(NotFound):
-        await deliveries.retry_failed(organization_id, dispatch_id, [])
-
-
-async def progress_of(reports: DeliveryReports, dispatch_id: CampaignId) -> Progress:
-    return (await reports.progress(OURS, [dispatch_id]))[dispatch_id]
-
-
-def counts(progress: Progress) -> dict[str, int]:
-    """States that nobody is in may be listed or not."""
-    return {state: count for state, count in progress.counts.items() if count}
-
-
-async def recipients(
-    reports: DeliveryReports,
-    dispatch_id: CampaignId,
-    *,
-    states: Sequence[str] = (),
-    cursor: str | None = None,
-    limit: int = 50,
-) -> Any:
-    page = await reports.recipients(OURS, dispatch_id, states=states, cursor=cursor, limit=limit)
-    assert len(page.items) <= limit
-    assert msgspec.json.encode(page)
-    return page

@@ -109,7 +109,7 @@ def weather(dice: Dice) -> Weather:
         meddling=perhaps(1.0, 3.0),
         refusing=perhaps(0.5, 3.0),
         slowness=dice.among((0.1, 1.0, 6.0, 15.0)),
-        arrears=perhaps(0.0, 0.6),
+        arrears=perhaps(0.4, 0.8),
     )
 
 

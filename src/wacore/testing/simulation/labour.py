@@ -39,6 +39,7 @@ def work_of(program: Program, story: Story) -> Work:
         (program.apply_webhooks, 1.2),
         (program.wake_dispatches, 3),
         (program.reclaim_expired, 4),
+        (program.try_meta_again, 5),
         (program.resolve_unknown, 6),
         (program.apply_parked, 8),
         (program.finish_cancelling, 8),

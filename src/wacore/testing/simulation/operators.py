@@ -58,6 +58,8 @@ class Operators:
     async def ask(self, what: str, campaign_id: CampaignId) -> None:
         """Whether it was done, nobody can say when the process behind the door dies over it."""
         story = self._world.story
+        if what == "resume":
+            self._world.watch.asked_to_resume[campaign_id] = self._world.clock.now()
         if self._dice.happens(_PLUG * self._world.wire.weather.death):
             self._world.web.pull_the_plug(within=_WHILE_IT_WORKS)
         try:

@@ -62,6 +62,7 @@ from wacore.application.messaging.seal_dispatch import SealDispatch
 from wacore.application.messaging.send_batch import SendBatch
 from wacore.application.messaging.sending_fence import SendingFence
 from wacore.application.messaging.stop_sending import StopSending
+from wacore.application.messaging.try_meta_again import TryMetaAgain
 from wacore.application.messaging.use_cases import Dispatches
 from wacore.application.messaging.wake_dispatches import WakeDispatches
 from wacore.application.messaging.webhook_keyring import WebhookKeyring
@@ -103,6 +104,7 @@ class Parts:
     reclaim: type[ReclaimExpired] = ReclaimExpired
     resolve: type[ResolveUnknown] = ResolveUnknown
     relay: type[RelayOutbox] = RelayOutbox
+    resume: type[ResumeDispatch] = ResumeDispatch
 
 
 class _NoPrices:
@@ -173,6 +175,7 @@ class Program:
             )
         )
         self.wake_dispatches = WakeDispatches(due, stores.jobs, clock)
+        self.try_meta_again = TryMetaAgain(begin, due, stores.jobs, clock)
         self.reclaim_expired = self._repeated(parts.reclaim(begin, due, clock))
         self.resolve_unknown = self._repeated(parts.resolve(begin, due, clock, PATIENCE))
         self.apply_parked = self._repeated(ApplyParked(begin, apply_statuses, clock))
@@ -182,7 +185,7 @@ class Program:
             plan=self._repeated(PlanMessages(begin, stores.jobs, clock, stores.new_id)),
             seal=self._repeated(SealDispatch(begin, clock)),
             pause=self._repeated(PauseDispatch(begin, clock)),
-            resume=self._repeated(ResumeDispatch(begin, stores.jobs, clock)),
+            resume=self._repeated(parts.resume(begin, stores.jobs, clock)),
             cancel=self._repeated(cancel),
             retry_failed=self._repeated(RetryFailed(begin, stores.jobs, clock)),
             queue_message=self._repeated(
@@ -226,7 +229,7 @@ class Program:
         self.end_dispatch = self._repeated(EndDispatch(align))
         self.launch = self._repeated(LaunchCampaign(begin, readiness, align, clock, stores.new_id))
         self.pause = self._repeated(PauseCampaign(begin, align, clock))
-        self.resume = self._repeated(ResumeCampaign(begin, readiness, align, clock))
+        self.resume = self._repeated(ResumeCampaign(begin, readiness, deliveries, align, clock))
         self.cancel = self._repeated(CancelCampaign(begin, align, clock))
         self.retry_failed = self._repeated(RetryCampaign(begin, deliveries, clock))
 

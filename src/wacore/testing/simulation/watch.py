@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from wacore.application.messaging.ports import Outgoing
-from wacore.domain.messaging.dispatch import Dispatch, Purpose
+from wacore.domain.messaging.dispatch import OPERATOR, Dispatch, Purpose
+from wacore.domain.messaging.doubts import UNCLEAR
 from wacore.domain.messaging.message import Message
 from wacore.domain.messaging.message_state import RANK, TAKEN, WAITING, MessageState
 from wacore.domain.messaging.resolution import Policy
@@ -21,6 +23,7 @@ class Watch:
     """
     Attributes:
         refused: When contacts wrote down that somebody refuses marketing, by phone number.
+        asked_to_resume: When an operator last asked to resume a campaign.
         find_message: The committed row.
         find_dispatch: Likewise; raises KeyError.
     """
@@ -32,6 +35,8 @@ class Watch:
         self._story = story
         self._now = now
         self.refused: dict[str, datetime] = {}
+        self.asked_to_resume: dict[UUID, datetime] = {}
+        self._stopped: dict[UUID, datetime] = {}
         self._tokens: set[str] = set()
         self._grants: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
         self._fastest: defaultdict[str, float] = defaultdict(float)
@@ -47,6 +52,36 @@ class Watch:
             return self.find_dispatch(campaign_id)
         except KeyError:
             return None
+
+    def dispatch_moved(self, before: Dispatch | None, after: Dispatch) -> None:
+        """A dispatch's row was committed."""
+        self._steered(before, after)
+        self._struck(before, after)
+
+    def _steered(self, before: Dispatch | None, after: Dispatch) -> None:
+        """Of its causes none ends by itself here: it takes a person."""
+        pause = before.pause if before else None
+        if after.pause not in (pause, None):
+            self._stopped[after.id] = self._now()
+        if pause is None or pause.reason in (OPERATOR, UNCLEAR) or not after.sends:
+            return
+        asked_at = self.asked_to_resume.get(after.id)
+        if asked_at is None or asked_at < self._stopped[after.id]:
+            self._story.violated(
+                "what stopped by itself waits for a person", after.id.int, pause.reason
+            )
+
+    def _struck(self, before: Dispatch | None, after: Dispatch) -> None:
+        """What pauses it for Meta's errors has been sent since its last resume."""
+        if before is None or after.pause is None or after.pause == before.pause:
+            return
+        cleared_at, reason = before.cleared_at, after.pause.reason
+        if cleared_at is None or not reason.startswith("meta:"):
+            return
+        met = self._met.get(reason)
+        if met is None or met < cleared_at:
+            law = "what was sent before a resume stops nothing"
+            self._story.violated(law, after.id.int, reason, met, cleared_at)
 
     def moved(self, before: Message | None, after: Message) -> None:
         """A message's row was committed."""
@@ -68,18 +103,6 @@ class Watch:
         if before.state is MessageState.UNKNOWN and after.state in WAITING:
             self._planned_again(before, after)
 
-    def dispatch_moved(self, before: Dispatch | None, after: Dispatch) -> None:
-        """A dispatch's row was committed."""
-        if before is None or after.pause is None or after.pause == before.pause:
-            return
-        cleared_at, reason = before.cleared_at, after.pause.reason
-        if cleared_at is None or not reason.startswith("meta:"):
-            return
-        met = self._met.get(reason)
-        if met is None or met < cleared_at:
-            law = "what was sent before a resume stops nothing"
-            self._story.violated(law, after.id.int, reason, met, cleared_at)
-
     def _tell(self, before: Message | None, after: Message) -> None:
         if before is None or before.state is not after.state:
             self._story.tell("row", "{} {}", before.state.value if before else "new", line(after))
@@ -90,6 +113,8 @@ class Watch:
             self._story.violated("nothing is claimed while stopped", line(after), dispatch.state)
         if before.state not in WAITING:
             self._story.violated("only what waits is claimed", line(before))
+        if before.doubts and before.accepted_at is not None:
+            self._story.violated("what Meta has taken is not sent again", line(before))
         refused_at = self.refused.get(after.phone or "")
         if dispatch.purpose is Purpose.MARKETING and refused_at is not None:
             since = self._now() - refused_at

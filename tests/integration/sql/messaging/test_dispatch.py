@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from support.dispatch_ground import World, world
 from support.dispatching import CAMPAIGN, ORGANIZATION, recipient, recipients
+from support.doubts_suite import DoubtsSuite
 from support.fence_suite import FenceSuite
 from support.limits_suite import DailyLimitSuite, LaneSuite, PairRateSuite
 from support.planning_suite import PlanningSuite
@@ -90,6 +91,10 @@ class TestStops(Sql, StopsSuite):
 
 class TestTrouble(Sql, TroubleSuite):
     """Meta, the network and workers fail."""
+
+
+class TestDoubts(Sql, DoubtsSuite):
+    """Meta's answers tell nothing."""
 
 
 class TestFence(Sql, FenceSuite):

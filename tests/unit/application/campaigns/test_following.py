@@ -1,5 +1,6 @@
 """The campaign and its dispatch, kept in step from both sides."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,16 +8,17 @@ import msgspec
 import pytest
 
 from support.campaigns import OURS, World, a_member, an_actor
+from wacore.adapters.memory.campaigns.deliveries import MemoryDeliveries
 from wacore.application.campaigns.cancel_campaign import CancelCampaignCommand
 from wacore.application.campaigns.pause_campaign import PauseCampaignCommand
-from wacore.application.campaigns.ports import DispatchState
+from wacore.application.campaigns.ports import DispatchState, Progress
 from wacore.application.campaigns.resume_campaign import ResumeCampaignCommand
 from wacore.application.campaigns.retry_failed import RetryFailedCommand
 from wacore.application.campaigns.sweep_campaigns import SweepCampaignsCommand
 from wacore.application.ports import Envelope
 from wacore.domain.campaigns import CampaignNotReady, CampaignState, PausedBy
 from wacore.domain.errors import PermissionDenied
-from wacore.domain.ids import CampaignId
+from wacore.domain.ids import CampaignId, OrganizationId
 
 
 async def a_sending_world() -> tuple[World, CampaignId]:
@@ -132,7 +134,7 @@ async def test_the_system_s_pause_comes_and_goes() -> None:
     assert paused.pause is not None
     assert (PausedBy.SYSTEM, "template_paused") == (paused.pause.by, paused.pause.reason)
 
-    await world.deliveries.resume(OURS, campaign_id)
+    await world.deliveries.resume(OURS, campaign_id, "template_paused")
     await hear(world, campaign_id, "resumed", number=2)
     assert CampaignState.RUNNING is (await world.view(campaign_id)).state
 
@@ -144,13 +146,58 @@ async def test_an_operator_s_pause_outlasts_the_system_s() -> None:
     await hear(world, campaign_id, "paused")
     await pause(world, campaign_id)
 
-    await world.deliveries.resume(OURS, campaign_id)
+    await world.deliveries.resume(OURS, campaign_id, "template_paused")
     await hear(world, campaign_id, "resumed", number=2)
 
     view = await world.view(campaign_id)
     assert view.pause is not None
     assert PausedBy.OPERATOR is view.pause.by
     assert DispatchState.PAUSED is world.deliveries.dispatch(OURS, campaign_id).state
+
+
+class PausesItself(MemoryDeliveries):
+    """Its dispatches find that their canary failed just after somebody has asked how they stand."""
+
+    async def progress(
+        self, organization_id: OrganizationId, dispatch_ids: Sequence[CampaignId]
+    ) -> dict[CampaignId, Progress]:
+        found = await super().progress(organization_id, dispatch_ids)
+        for dispatch_id in found:
+            await self.pause(organization_id, dispatch_id, "canary_failed")
+        return found
+
+
+async def test_a_sweep_undoes_no_interlock() -> None:
+    """What stopped by itself since the sweep looked stands until somebody has seen why."""
+    world = World([a_member(1)], deliveries=PausesItself)
+    campaign_id = await world.a_running_campaign()
+    await world.plan(campaign_id)
+    dispatch = world.deliveries.dispatch(OURS, campaign_id)
+
+    await world.work.sweep(SweepCampaignsCommand())
+    stands = dispatch.state, dispatch.reason
+    await world.work.sweep(SweepCampaignsCommand())
+    await resume(world, campaign_id)
+
+    assert (DispatchState.PAUSED, "canary_failed") == stands
+    assert DispatchState.RUNNING is dispatch.state
+
+
+async def test_a_resume_ends_what_was_seen() -> None:
+    """Who resumes after their own pause has not looked at what stopped the dispatch meanwhile."""
+    world, campaign_id = await a_sending_world()
+    await world.deliveries.pause(OURS, campaign_id, "canary_failed")
+    await pause(world, campaign_id)
+
+    await resume(world, campaign_id)
+    first = world.deliveries.dispatch(OURS, campaign_id).state
+    await world.work.sweep(SweepCampaignsCommand())
+    view = await world.view(campaign_id)
+    await resume(world, campaign_id)
+
+    assert view.pause is not None
+    assert (DispatchState.PAUSED, "canary_failed") == (first, view.pause.reason)
+    assert DispatchState.RUNNING is world.deliveries.dispatch(OURS, campaign_id).state
 
 
 async def test_given_up_by_the_sending_side() -> None:
@@ -198,7 +245,7 @@ async def test_a_sweep_finds_what_was_missed() -> None:
     for campaign_id in (unheard, unreported):
         await world.plan(campaign_id)
     await pause(world, unheard)
-    await world.deliveries.resume(OURS, unheard)
+    await world.deliveries.resume(OURS, unheard, "operator")
     report_all(world, unreported, "read")
 
     assert 3 == await world.work.sweep(SweepCampaignsCommand(page=2))

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from support.campaigns import OURS, World, a_member, an_actor
@@ -28,10 +29,14 @@ class HookedDeliveries(MemoryDeliveries):
         organization_id: OrganizationId,
         dispatch_id: CampaignId,
         error_codes: Sequence[int],
+        *,
+        abandoned: bool,
     ) -> int:
         if self.step_in is not None:
             await self.step_in("before")
-        messages = await super().retry_failed(organization_id, dispatch_id, error_codes)
+        messages = await super().retry_failed(
+            organization_id, dispatch_id, error_codes, abandoned=abandoned
+        )
         if self.step_in is not None:
             await self.step_in("after")
         return messages
@@ -123,3 +128,20 @@ async def test_with_nothing_to_retry_it_stays_as_it_was() -> None:
     after = await world.view(campaign_id)
     assert (before.state, before.finished_at) == (after.state, after.finished_at)
     assert facts == world.facts()
+
+
+async def test_the_abandoned_are_sent_to_on_request_only() -> None:
+    """Nobody knows whether they got it, so who asks for it is on record."""
+    world, deliveries, campaign_id = await a_completed_world("abandoned")
+    assert 0 == await retry(world, campaign_id)
+
+    command = RetryFailedCommand(actor=an_actor(), campaign_id=campaign_id, abandoned=True)
+    assert 2 == await world.campaigns.retry_failed(command)
+
+    rows = deliveries.dispatch(OURS, campaign_id).rows
+    assert {"planned"} == {message.state for message in rows.values()}
+    [_, envelope] = max(world.store.outbox.items())
+    assert ("campaigns.retried", True) == (
+        envelope.name,
+        msgspec.json.decode(envelope.payload)["abandoned"],
+    )

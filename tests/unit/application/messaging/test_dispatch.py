@@ -3,6 +3,7 @@
 import pytest
 
 from support.dispatch_ground import World, world
+from support.doubts_suite import DoubtsSuite
 from support.fence_suite import FenceSuite
 from support.limits_suite import DailyLimitSuite, LaneSuite, PairRateSuite
 from support.planning_suite import PlanningSuite
@@ -57,6 +58,10 @@ class TestStops(Memory, StopsSuite):
 
 class TestTrouble(Memory, TroubleSuite):
     """Meta, the network and workers fail."""
+
+
+class TestDoubts(Memory, DoubtsSuite):
+    """Meta's answers tell nothing."""
 
 
 class TestFence(Memory, FenceSuite):

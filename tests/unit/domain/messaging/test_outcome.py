@@ -161,6 +161,36 @@ def test_a_late_answer_still_settles_what_became_unknown() -> None:
     assert MessageState.ACCEPTED is outcome(Accepted(Wamid("w")), unknown).message.state
 
 
+AGAIN = inflight(state=MessageState.UNKNOWN).plan_again(LATER, LATER, doubts=1)
+SECOND = AGAIN.claim(LATER, timedelta(seconds=60))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        AGAIN,
+        AGAIN.skip("deadline_passed", LATER),
+        AGAIN.cancel("cancelled", LATER),
+        outcome(NotSent("x"), SECOND).message,
+        outcome(Ambiguous("x"), SECOND).message,
+    ],
+    ids=lambda message: f"{message.state.value} {message.attempt}",
+)
+def test_a_late_acceptance_settles_what_was_planned_again(message: Message) -> None:
+    """Whatever it waits for now, Meta has it, and another POST would be the second."""
+    settled = answered(message, 1, Accepted(Wamid("w")), LATER).message
+
+    assert (MessageState.ACCEPTED, "w", "") == (settled.state, settled.wamid, settled.reason)
+    assert message is answered(message, 1, refused(131026), LATER).message
+
+
+def test_a_failure_that_is_tried_again_was_accepted_before() -> None:
+    """That Meta took it at first is no news: it did not arrive, and somebody wants it to."""
+    retried = inflight(state=MessageState.FAILED).plan_again(LATER, LATER)
+
+    assert MessageState.PLANNED is outcome(Accepted(Wamid("w")), retried).message.state
+
+
 def test_claiming_announces_one_attempt() -> None:
     """With a lease, and only when due."""
     claimed = a_message().claim(NOON, timedelta(seconds=60))

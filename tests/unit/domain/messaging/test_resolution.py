@@ -40,11 +40,22 @@ def test_evidence_and_policy_decide(
 
 def test_a_message_is_not_planned_again_for_ever() -> None:
     """Whatever keeps its answers away, three POSTs are enough."""
-    third = inflight(state=MessageState.UNKNOWN, attempt=3)
+    posts, message = 0, UNKNOWN
+    while message.state is MessageState.UNKNOWN:
+        posts += 1
+        message = resolve(message, Policy.AT_LEAST_ONCE, HEARD, PATIENCE, LATE)
+        if message.state is MessageState.PLANNED:
+            again = message.claim(LATE, timedelta(minutes=1))
+            message = again.but(state=MessageState.UNKNOWN, posted_at=NOON)
 
-    assert (
-        MessageState.ABANDONED is resolve(third, Policy.AT_LEAST_ONCE, HEARD, PATIENCE, LATE).state
-    )
+    assert (3, MessageState.ABANDONED) == (posts, message.state)
+
+
+def test_what_meta_surely_did_not_take_is_no_doubt() -> None:
+    """Claims that ended in "too fast" or "no connection" leave it all its POSTs."""
+    fifth = inflight(state=MessageState.UNKNOWN, attempt=5)
+
+    assert MessageState.PLANNED is resolve(fifth, Policy.AT_LEAST_ONCE, HEARD, PATIENCE, LATE).state
 
 
 @pytest.mark.parametrize("state", sorted(set(MessageState) - {MessageState.UNKNOWN}))

@@ -49,6 +49,8 @@ def test_a_canary_may_have_some_failures_but_not_more() -> None:
     assert "" == canary.objection(fared, opt_outs=4, quality="YELLOW")
     assert "10%" in canary.objection(fared, opt_outs=5, quality="YELLOW")
     assert "RED" in canary.objection(fared, opt_outs=0, quality="RED")
+    assert "" == canary.objection(fared, opt_outs=1, quality="GREEN", unclear=3)
+    assert "of 4 nobody knows" in canary.objection(fared, opt_outs=1, quality="GREEN", unclear=4)
 
 
 def test_a_watch_judges_the_last_messages() -> None:

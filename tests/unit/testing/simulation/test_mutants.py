@@ -1,9 +1,11 @@
 """The laws can fail: the product, broken on purpose, is found out within few worlds."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 
 from support.altered import Altered, altered
@@ -14,6 +16,7 @@ from wacore.application.messaging.post_chunk import PostChunk
 from wacore.application.messaging.reclaim_expired import ReclaimExpired
 from wacore.application.messaging.record_answers import RecordAnswers
 from wacore.application.messaging.resolve_unknown import ResolveUnknown
+from wacore.application.messaging.resume_dispatch import ResumeDispatch, ResumeDispatchCommand
 from wacore.application.messaging.settlement import settle
 from wacore.application.ports import Begin, Envelope
 from wacore.application.relay_outbox import RelayOutbox
@@ -26,6 +29,7 @@ from wacore.domain.messaging.strikes import Strikes
 from wacore.testing.simulation import Parts, simulate
 
 _WORLDS = 200
+_SLOW = 2.0
 
 
 async def nothing(*_: object) -> None:
@@ -101,6 +105,23 @@ class ResendsTheUnknown(ResolveUnknown):
         return await super().__call__()
 
 
+class ResendsTheAccepted(ResolveUnknown):
+    """Nobody has reported on them, so they are planned again, though Meta has answered."""
+
+    async def __call__(self) -> int:
+        for dispatch in await self._due.in_state(MessageState.ACCEPTED, limit=100):
+            async with self._begin() as work:
+                now = self._clock.now()
+                found = await work.messages.lock_in_state(
+                    dispatch.id, [MessageState.ACCEPTED], limit=100
+                )
+                again = [m.plan_again(now, now, doubts=1) for m in found]
+                kept = [a.but(accepted_at=m.accepted_at) for m, a in zip(found, again, strict=True)]
+                await settle(work, list(zip(found, kept, strict=True)), now)
+                await work.commit()
+        return await super().__call__()
+
+
 class CountsTwice(RecordAnswers):
     def __init__(self, begin: Begin[Any], *rest: Any) -> None:
         super().__init__(altered(begin, self._twice), *rest)
@@ -151,6 +172,14 @@ class ForgetsFirst(RelayOutbox):
         return len(envelopes)
 
 
+class ResumesWhatever(ResumeDispatch):
+    """It is slow, and ends each pause, also one that nobody knew of who asked."""
+
+    async def __call__(self, command: ResumeDispatchCommand) -> None:
+        await asyncio.sleep(_SLOW)
+        await super().__call__(msgspec.structs.replace(command, reason=None))
+
+
 MUTANTS = [
     (Parts(claim=PostsBeforeTheCommit), "the intent is committed before the POST"),
     (Parts(claim=ClaimsWithoutLooking), "no token is posted twice"),
@@ -160,11 +189,13 @@ MUTANTS = [
     (Parts(record=TakesDoubtForNo), "nobody is messaged twice"),
     (Parts(resolve=ResendsTheUnknown), "the unknown is not sent again"),
     (Parts(resolve=ResendsTheUnknown), "nobody is messaged twice"),
+    (Parts(resolve=ResendsTheAccepted), "what Meta has taken is not sent again"),
     (Parts(record=CountsTwice), "counters are a count of the rows"),
     (Parts(apply_statuses=LosesNews), "what Meta told is known"),
     (Parts(apply_statuses=ForgetsTheResume), "what was sent before a resume stops nothing"),
     (Parts(reclaim=NeverReclaims), "everything comes to its end"),
     (Parts(relay=ForgetsFirst), "every fact takes effect once"),
+    (Parts(resume=ResumesWhatever), "what stopped by itself waits for a person"),
 ]
 
 

@@ -97,9 +97,11 @@ class MemoryDeliveries:
         if dispatch.state is DispatchState.RUNNING:
             dispatch.state, dispatch.reason = DispatchState.PAUSED, reason
 
-    async def resume(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
+    async def resume(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
+    ) -> None:
         dispatch = self._open_dispatch(organization_id, dispatch_id)
-        if dispatch.state is DispatchState.PAUSED:
+        if dispatch.state is DispatchState.PAUSED and dispatch.reason == reason:
             dispatch.state, dispatch.reason = DispatchState.RUNNING, ""
 
     async def cancel(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
@@ -116,6 +118,8 @@ class MemoryDeliveries:
         organization_id: OrganizationId,
         dispatch_id: CampaignId,
         error_codes: Sequence[int],
+        *,
+        abandoned: bool,
     ) -> int:
         dispatch = self.dispatch(organization_id, dispatch_id)
         if dispatch.state is DispatchState.CANCELLED:
@@ -123,8 +127,11 @@ class MemoryDeliveries:
         again = [
             key
             for key, message in dispatch.rows.items()
-            if message.state in {"failed", "rejected"}
-            and (not error_codes or message.error_code in error_codes)
+            if (abandoned and message.state == "abandoned")
+            or (
+                message.state in {"failed", "rejected"}
+                and (not error_codes or message.error_code in error_codes)
+            )
         ]
         for key in again:
             dispatch.rows[key] = replace(

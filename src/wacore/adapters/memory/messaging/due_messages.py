@@ -5,7 +5,7 @@ from datetime import datetime
 from wacore.adapters.memory.messaging.store import MemoryMessagingStore
 from wacore.application.messaging.ports import DueMessage
 from wacore.domain.ids import DispatchId
-from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
 from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import MessageState
 
@@ -40,6 +40,14 @@ class MemoryDueMessages:
     ) -> list[Dispatch]:
         found = {key[0] for key, n in self._store.tallies.items() if key[1] is state and n > 0}
         return _portion([self._store.dispatches[each] for each in found], after, limit)
+
+    async def being_planned(self, *, limit: int) -> list[Dispatch]:
+        found = [
+            each
+            for each in self._store.dispatches.values()
+            if each.kind is DispatchKind.CAMPAIGN and each.total is None and not each.over
+        ]
+        return sorted(found, key=lambda dispatch: dispatch.id)[:limit]
 
     async def resting(
         self, reason: str, *, limit: int, after: DispatchId | None = None

@@ -69,8 +69,10 @@ class HttpDeliveries:
     ) -> None:
         await self._messaging.ask(PAUSE, organization_id, dispatch_id, reason)
 
-    async def resume(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
-        await self._messaging.ask(RESUME, organization_id, dispatch_id)
+    async def resume(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
+    ) -> None:
+        await self._messaging.ask(RESUME, organization_id, dispatch_id, reason)
 
     async def cancel(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
         await self._messaging.ask(CANCEL, organization_id, dispatch_id)
@@ -80,8 +82,12 @@ class HttpDeliveries:
         organization_id: OrganizationId,
         dispatch_id: CampaignId,
         error_codes: Sequence[int],
+        *,
+        abandoned: bool,
     ) -> int:
-        return await self._messaging.ask(RETRY, organization_id, dispatch_id, error_codes)
+        return await self._messaging.ask(
+            RETRY, organization_id, dispatch_id, error_codes, abandoned=abandoned
+        )
 
     async def send(self, organization_id: OrganizationId, message: SampleMessage) -> str:
         return await self._messaging.ask(SEND_SAMPLE, organization_id, message)

@@ -98,10 +98,14 @@ class LocalDeliveries:
             )
         )
 
-    async def resume(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None:
+    async def resume(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
+    ) -> None:
         await self._dispatches.resume(
             ResumeDispatchCommand(
-                organization_id=organization_id, dispatch_id=_dispatch(dispatch_id)
+                organization_id=organization_id,
+                dispatch_id=_dispatch(dispatch_id),
+                reason=reason,
             )
         )
 
@@ -117,12 +121,15 @@ class LocalDeliveries:
         organization_id: OrganizationId,
         dispatch_id: CampaignId,
         error_codes: Sequence[int],
+        *,
+        abandoned: bool,
     ) -> int:
         return await self._dispatches.retry_failed(
             RetryFailedCommand(
                 organization_id=organization_id,
                 dispatch_id=_dispatch(dispatch_id),
                 error_codes=error_codes,
+                abandoned=abandoned,
             )
         )
 

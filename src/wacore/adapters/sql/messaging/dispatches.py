@@ -23,6 +23,7 @@ from wacore.domain.ids import AccountId, DispatchId, OrganizationId, PhoneNumber
 from wacore.domain.messaging.dispatch import Dispatch, DispatchKind, Pause, Purpose, Template
 from wacore.domain.messaging.dispatch_errors import DispatchAlreadyOpen, DispatchNotFound
 from wacore.domain.messaging.dispatch_state import DispatchState
+from wacore.domain.messaging.doubts import Doubts
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Policy
 from wacore.domain.messaging.safeguards import Canary, Watch
@@ -47,6 +48,11 @@ _CHANGING = (
     "watched_failures",
     "cleared_at",
     "strikes",
+    "doubts_answered",
+    "doubts_unclear",
+    "doubts_rests",
+    "doubts_since",
+    "doubtful",
 )
 _LOCK = (
     select(dispatches)
@@ -215,6 +221,11 @@ def _to_row(dispatch: Dispatch) -> dict[str, Any]:
         "resumed_at": dispatch.resumed_at,
         "cleared_at": dispatch.cleared_at,
         "strikes": msgspec.to_builtins(dispatch.strikes) if dispatch.strikes.posted else None,
+        "doubts_answered": dispatch.doubts.answered,
+        "doubts_unclear": dispatch.doubts.unclear,
+        "doubts_rests": dispatch.doubts.rests,
+        "doubts_since": dispatch.doubts.since,
+        "doubtful": dispatch.doubtful,
     }
 
 
@@ -274,4 +285,11 @@ def to_dispatch(row: Row[Any]) -> Dispatch:
         resumed_at=row.resumed_at,
         cleared_at=row.cleared_at,
         strikes=msgspec.convert(row.strikes or {}, Strikes),
+        doubts=Doubts(
+            row.doubts_answered or 0,
+            row.doubts_unclear or 0,
+            row.doubts_rests or 0,
+            row.doubts_since,
+        ),
+        doubtful=bool(row.doubtful),
     )

@@ -17,7 +17,7 @@ from wacore.adapters.sql.messaging.tables import (
 )
 from wacore.application.messaging.ports import DueMessage
 from wacore.domain.ids import DispatchId
-from wacore.domain.messaging.dispatch import Dispatch
+from wacore.domain.messaging.dispatch import Dispatch, DispatchKind
 from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message_state import WAITING, MessageState
 
@@ -66,6 +66,18 @@ class SqlDueMessages:
             .distinct()
         )
         return await self._dispatches(_portion(statement, after, limit))
+
+    async def being_planned(self, *, limit: int) -> list[Dispatch]:
+        return await self._dispatches(
+            select(dispatches)
+            .where(
+                dispatches.c.state.in_((DispatchState.RUNNING, DispatchState.PAUSED)),
+                dispatches.c.kind == DispatchKind.CAMPAIGN,
+                dispatches.c.total.is_(None),
+            )
+            .order_by(dispatches.c.id)
+            .limit(limit)
+        )
 
     async def resting(
         self, reason: str, *, limit: int, after: DispatchId | None = None

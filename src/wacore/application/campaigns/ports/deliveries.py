@@ -85,7 +85,11 @@ class Deliveries(Protocol):
         self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
     ) -> None: ...
 
-    async def resume(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None: ...
+    async def resume(
+        self, organization_id: OrganizationId, dispatch_id: CampaignId, reason: str
+    ) -> None:
+        """End a pause that was made for this reason; any other stays, since nobody has looked at it."""
+        ...
 
     async def cancel(self, organization_id: OrganizationId, dispatch_id: CampaignId) -> None: ...
 
@@ -94,8 +98,15 @@ class Deliveries(Protocol):
         organization_id: OrganizationId,
         dispatch_id: CampaignId,
         error_codes: Sequence[int],
+        *,
+        abandoned: bool,
     ) -> int:
-        """Make failures due again, of these codes or all that retrying can help; how many they were."""
+        """
+        Make failures due again, of these codes or all that retrying can help; how many they were.
+
+        Args:
+            abandoned: Also those of whom nobody knows whether they got it; some may get it twice.
+        """
         ...
 
 

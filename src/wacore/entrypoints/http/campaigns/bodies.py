@@ -135,6 +135,13 @@ class RetryFailedBody(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Without codes: every failure that another attempt can help."""
 
     error_codes: Annotated[list[int], Meta(max_length=200)] = []
+    abandoned: Annotated[
+        bool,
+        Meta(
+            description="Also send again what was abandoned: nobody knows whether these people got it, "
+            "so some of them may get it twice."
+        ),
+    ] = False
 
 
 class Retried(msgspec.Struct, kw_only=True):

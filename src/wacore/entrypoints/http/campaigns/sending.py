@@ -222,6 +222,7 @@ class SendingController(Controller):
                 actor=request.user,
                 campaign_id=CampaignId(campaign_id),
                 error_codes=data.error_codes,
+                abandoned=data.abandoned,
             )
         )
         return Retried(messages=messages)

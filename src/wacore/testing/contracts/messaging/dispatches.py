@@ -12,6 +12,7 @@ from wacore.domain.ids import AccountId, DispatchId, MessageId, PhoneNumberId, W
 from wacore.domain.messaging.dispatch import Pause
 from wacore.domain.messaging.dispatch_errors import DispatchAlreadyOpen, DispatchNotFound
 from wacore.domain.messaging.dispatch_state import DispatchState
+from wacore.domain.messaging.doubts import Doubts
 from wacore.domain.messaging.message_state import MessageState
 from wacore.domain.messaging.resolution import Evidence
 from wacore.domain.messaging.safeguards import Canary, Watch
@@ -63,6 +64,8 @@ class DispatchStoreContract:
             resumed_at=NOON + timedelta(seconds=9),
             cleared_at=NOON + timedelta(microseconds=9),
             strikes=Strikes(((131042, (NOON, NOON + timedelta(microseconds=3))),)),
+            doubts=Doubts(2000, 5, 3, NOON),
+            doubtful=True,
         )
         await store.open(dispatch)
         await store.open(a_dispatch(id=OTHER, template=None))

@@ -18,6 +18,7 @@ FULL = inflight(
     state=MessageState.FAILED,
     attempt=3,
     tries=2,
+    doubts=2,
     lease_until=NOON + timedelta(microseconds=123_457),
     wamid=Wamid("wamid.9"),
     accepted_at=NOON + timedelta(seconds=1, microseconds=1),

@@ -1,6 +1,7 @@
 """What is read of the sending side."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from wacore.application.cursors import InvalidCursor
 from wacore.application.messaging.views_sending import HourView, MessageFilter
 from wacore.application.ports import PageRequest
 from wacore.domain.ids import DispatchId, Wamid
-from wacore.domain.messaging.dispatch import Pause
+from wacore.domain.messaging.dispatch import DispatchKind, Pause
 from wacore.domain.messaging.dispatch_state import DispatchState
 from wacore.domain.messaging.message import MessageNotFound
 from wacore.domain.messaging.message_state import MessageState
@@ -76,6 +77,23 @@ class DueMessagesContract:
         assert [] == await store.due.in_state(MessageState.INFLIGHT, limit=9, after=CAMPAIGN)
         await store.change(inflight(1, state=MessageState.UNKNOWN))
         assert [] == await store.due.in_state(MessageState.INFLIGHT, limit=9)
+
+    async def test_campaigns_are_found_while_they_are_planned(self, store: SendingStore) -> None:
+        """Whether they run or not; never single messages, which nobody ever completes."""
+        others: list[dict[str, Any]] = [
+            {"total": 5},
+            {"state": DispatchState.CANCELLED},
+            {"kind": DispatchKind.DIRECT, "template": None},
+        ]
+        for n, terms in enumerate(others, start=2):
+            await store.open(a_dispatch(id=DispatchId(a_message(n).id), **terms))
+        paused = {"state": DispatchState.PAUSED, "pause": Pause("operator")}
+        await store.open(a_dispatch(id=OTHER, **paused))
+        await store.open()
+
+        found = await store.due.being_planned(limit=9)
+        assert {CAMPAIGN, OTHER} == {each.id for each in found}
+        assert 1 == len(await store.due.being_planned(limit=1))
 
     async def test_dispatches_are_found_by_what_they_rest_for(self, store: SendingStore) -> None:
         """Not those that were stopped for another reason, and not those that run."""

@@ -17,7 +17,7 @@ from wacore.application.campaigns.ports import (
     Sender,
 )
 from wacore.domain.campaigns import Purpose, UnknownPolicy
-from wacore.domain.ids import ContactId, OrganizationId
+from wacore.domain.ids import CampaignId, ContactId, OrganizationId
 from wacore.testing.contracts.campaigns import OURS, a_campaign
 from wacore.testing.contracts.campaigns_deliveries import DeliveriesContract
 from wacore.testing.contracts.campaigns_neighbours import (
@@ -26,9 +26,10 @@ from wacore.testing.contracts.campaigns_neighbours import (
     SendersContract,
     TemplateCatalogContract,
 )
+from wacore.testing.contracts.campaigns_steering import Abandon, SteeringContract
 
 
-class TestMemoryDeliveries(DeliveriesContract):
+class TestMemoryDeliveries(DeliveriesContract, SteeringContract):
     @pytest.fixture
     def deliveries(self) -> MemoryDeliveries:
         return MemoryDeliveries(ManualClock())
@@ -36,6 +37,13 @@ class TestMemoryDeliveries(DeliveriesContract):
     @pytest.fixture
     def reports(self, deliveries: MemoryDeliveries) -> MemoryDeliveries:
         return deliveries
+
+    @pytest.fixture
+    def abandon(self, deliveries: MemoryDeliveries) -> Abandon:
+        async def settle(dispatch_id: CampaignId, contact_id: ContactId) -> None:
+            deliveries.report(OURS, dispatch_id, contact_id, "abandoned")
+
+        return settle
 
     @pytest.fixture
     def order(self) -> DispatchOrder:

@@ -25,7 +25,7 @@ from wacore.application.campaigns.ports import (
 )
 from wacore.application.contacts.create_contact import CreateContactCommand
 from wacore.domain.campaigns import Purpose, UnknownPolicy
-from wacore.domain.ids import ContactId, OrganizationId
+from wacore.domain.ids import CampaignId, ContactId, OrganizationId
 from wacore.testing.contracts.campaigns import OURS, a_campaign
 from wacore.testing.contracts.campaigns_deliveries import DeliveriesContract
 from wacore.testing.contracts.campaigns_neighbours import (
@@ -34,6 +34,7 @@ from wacore.testing.contracts.campaigns_neighbours import (
     SendersContract,
     TemplateCatalogContract,
 )
+from wacore.testing.contracts.campaigns_steering import Abandon, SteeringContract
 
 
 class TestHttpAudience(AudienceContract):
@@ -93,7 +94,7 @@ class TestHttpSenders(SendersContract):
         return campaigns_messaging.HttpSenders(peer)
 
 
-class TestHttpDeliveries(DeliveriesContract):
+class TestHttpDeliveries(DeliveriesContract, SteeringContract):
     @pytest.fixture
     def behind(self) -> MemoryDeliveries:
         return MemoryDeliveries(ManualClock())
@@ -108,6 +109,13 @@ class TestHttpDeliveries(DeliveriesContract):
     def reports(self, behind: MemoryDeliveries) -> DeliveryReports:
         peer = over_http(campaigns_messaging.REPORTS, behind)
         return campaigns_messaging.HttpDeliveryReports(peer)
+
+    @pytest.fixture
+    def abandon(self, behind: MemoryDeliveries) -> Abandon:
+        async def settle(dispatch_id: CampaignId, contact_id: ContactId) -> None:
+            behind.report(OURS, dispatch_id, contact_id, "abandoned")
+
+        return settle
 
     @pytest.fixture
     def order(self) -> DispatchOrder:

@@ -17,13 +17,17 @@ from wacore.application.campaigns.ports import DispatchOrder
 from wacore.application.messaging.frequency import RecentRecipients
 from wacore.application.messaging.queries_sending import DispatchReports
 from wacore.application.messaging.queue_message import QueueMessage
+from wacore.application.messaging.settlement import settle
 from wacore.application.messaging.use_cases import Dispatches
 from wacore.domain.campaigns import Canary, Purpose, UnknownPolicy
-from wacore.domain.ids import CampaignId
+from wacore.domain.ids import CampaignId, ContactId, DispatchId
+from wacore.domain.messaging.message_state import MessageState
 from wacore.testing.contracts.campaigns_deliveries import DeliveriesContract
+from wacore.testing.contracts.campaigns_steering import Abandon, SteeringContract
+from wacore.testing.messages import NOON
 
 
-class TestLocalDeliveries(DeliveriesContract):
+class TestLocalDeliveries(DeliveriesContract, SteeringContract):
     @pytest.fixture
     def store(self) -> MemoryMessagingStore:
         return MemoryMessagingStore()
@@ -58,6 +62,22 @@ class TestLocalDeliveries(DeliveriesContract):
     @pytest.fixture
     def reports(self, dispatches: Dispatches) -> LocalDeliveryReports:
         return LocalDeliveryReports(dispatches.reports, dispatches.recent)
+
+    @pytest.fixture
+    def abandon(self, dispatches: Dispatches) -> Abandon:
+        async def give_up(dispatch_id: CampaignId, contact_id: ContactId) -> None:
+            now = NOON + timedelta(days=1)
+            async with dispatches.open._begin() as work:
+                planned = await work.messages.lock_in_state(
+                    DispatchId(dispatch_id), [MessageState.PLANNED], limit=9
+                )
+                doubted = [(m, m.doubt("lost", now)) for m in planned if m.contact_id == contact_id]
+                await settle(work, doubted, now)
+                given_up = [(m, m.but(state=MessageState.ABANDONED)) for _, m in doubted]
+                await settle(work, given_up, now)
+                await work.commit()
+
+        return give_up
 
     @pytest.fixture
     def order(self) -> DispatchOrder:

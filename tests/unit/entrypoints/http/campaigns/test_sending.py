@@ -211,3 +211,18 @@ async def test_retried(client: httpx.AsyncClient, world: World) -> None:
 
     assert ({"messages": 0}, {"messages": 2}) == (other.json(), answer.json())
     assert 400 == bad.status_code
+
+
+async def test_the_abandoned_retried(client: httpx.AsyncClient, world: World) -> None:
+    """Only if the body says so in so many words."""
+    place = await created(client)
+    await client.post(f"{place}/launch")
+    campaign_id = CampaignId(UUID(place.rsplit("/", 1)[1]))
+    await world.plan(campaign_id)
+    for contact_id in list(world.deliveries.dispatch(OURS, campaign_id).rows):
+        world.deliveries.report(OURS, campaign_id, contact_id, "abandoned")
+
+    without = await client.post(f"{place}/retry-failed", json={})
+    answer = await client.post(f"{place}/retry-failed", json={"abandoned": True})
+
+    assert ({"messages": 0}, {"messages": 2}) == (without.json(), answer.json())
