@@ -1,7 +1,7 @@
 """Many rows in few statements, alike on SQLite, MySQL and MariaDB."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
@@ -16,13 +16,11 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
-    insert,
     text,
     update,
 )
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import BINARY, TypeDecorator
 
 T = TypeVar("T")
@@ -35,41 +33,6 @@ def chunks(rows: Sequence[T], size: int = CHUNK) -> Iterator[list[T]]:
     rest = iter(rows)
     while chunk := list(islice(rest, size)):
         yield chunk
-
-
-async def insert_columns(
-    connection: AsyncConnection, table: Table, columns: Mapping[str, Iterable[Any]]
-) -> None:
-    """
-    Insert rows that are given column by column, the values of each row at the same place in all of them.
-
-    For rows by the thousand a second: SQLAlchemy would look up every value of every row by its name.
-
-    Args:
-        columns: By name; `repeat(value)` where all are alike, and one at least that ends.
-    """
-    names = tuple(columns)
-    statement, converters = _plain_insert(connection.dialect, table, names)
-    converted = [
-        values if convert is None else map(convert, values)
-        for values, convert in zip(columns.values(), converters, strict=True)
-    ]
-    rows = list(zip(*converted, strict=False))
-    if rows:
-        await connection.exec_driver_sql(statement, rows)
-
-
-@lru_cache(maxsize=64)
-def _plain_insert(
-    dialect: Dialect, table: Table, names: tuple[str, ...]
-) -> tuple[str, list[Callable[[Any], Any] | None]]:
-    """As the driver wants it, with what makes each column's values the driver's."""
-    kinds = [table.c[name].type for name in names]
-    statement = insert(table).values({name: bindparam(name) for name in names})
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
-    assert isinstance(compiled, SQLCompiler)
-    assert list(names) == compiled.positiontup, "the columns are to be named in the table's order"
-    return str(compiled), [kind.dialect_impl(dialect).bind_processor(dialect) for kind in kinds]
 
 
 async def insert_ignore(
