@@ -12,7 +12,7 @@ from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from wacore.entrypoints.http.at_once import short_ways
+from wacore.entrypoints.http.at_once import ANSWER, ShortWays
 from wacore.entrypoints.http.documented import allowed_methods
 from wacore.entrypoints.http.query import learn_queries
 
@@ -32,6 +32,8 @@ _DOCS_CSP = (
     b"img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     b"frame-ancestors 'none'"
 )
+_AT_ONCE = [*ANSWER, *SECURITY]
+_END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 _log = structlog.get_logger("wacore.access")
 
 NO_FACADES: Mapping[str, Callable[[], Any]] = {}
@@ -45,6 +47,7 @@ _chance = Random()
 
 def edge(
     app: ASGIApp,
+    ways: ShortWays,
     allow: Mapping[str, bytes],
     observe: Observe,
     clock: Callable[[], float] = time.perf_counter,
@@ -72,11 +75,20 @@ def edge(
             elif method == "HEAD" and message["type"] == "http.response.body":
                 if message.get("more_body"):
                     return
-                message = {"type": "http.response.body", "body": b"", "more_body": False}
+                message = _END
             await send(message)
 
         try:
-            await app(scope, receive, wrapped)
+            arrival = ways.arrival(scope, receive)
+            if arrival is None:
+                await app(scope, receive, wrapped)
+            elif await arrival.is_taken():
+                status, scope["path_template"] = 200, scope["path"]
+                headers = [*_AT_ONCE, (b"x-request-id", correlation)]
+                await send({"type": "http.response.start", "status": 200, "headers": headers})
+                await send(_END)
+            else:
+                await app(scope, arrival.once_more, wrapped)
         finally:
             route, seconds = scope.get("path_template") or "unmatched", clock() - started
             observe(method, route, status, seconds)
@@ -124,5 +136,6 @@ def install(
 ) -> Litestar:
     """`facades`: what short ways ask for by name."""
     learn_queries(app)
-    app.asgi_handler = edge(short_ways(app, facades), allowed_methods(app), observe)
+    ways = ShortWays(app, facades)
+    app.asgi_handler = edge(app.asgi_handler, ways, allowed_methods(app), observe)
     return app
