@@ -6,12 +6,12 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-import structlog
 from litestar import Litestar
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from wacore.entrypoints.http.access import AccessLog, Answered
 from wacore.entrypoints.http.at_once import ANSWER, ShortWays
 from wacore.entrypoints.http.documented import allowed_methods
 from wacore.entrypoints.http.query import learn_queries
@@ -34,7 +34,6 @@ _DOCS_CSP = (
 )
 _AT_ONCE = [*ANSWER, *SECURITY]
 _END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
-_log = structlog.get_logger("wacore.access")
 
 NO_FACADES: Mapping[str, Callable[[], Any]] = {}
 
@@ -53,6 +52,7 @@ def edge(
     clock: Callable[[], float] = time.perf_counter,
 ) -> ASGIApp:
     """Correlation id, security headers, HEAD, a right `Allow`, one log line and one measurement."""
+    access = AccessLog()
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -92,13 +92,7 @@ def edge(
         finally:
             route, seconds = scope.get("path_template") or "unmatched", clock() - started
             observe(method, route, status, seconds)
-            _log.info(
-                "request",
-                method=method,
-                route=route,
-                status=status,
-                ms=round(seconds * 1000, 2),
-            )
+            access.note(Answered(method, route, status, seconds, correlation.decode()))
 
     return handle
 

@@ -1,0 +1,71 @@
+"""What is written of every request."""
+
+import asyncio
+
+import structlog
+
+from support.http import an_app, client_of
+from wacore.entrypoints.http.access import AccessLog, Answered
+
+REQUEST = Answered("POST", "/api/v1/letters", 200, 0.0123456, "0123456789abcdef")
+
+
+async def test_a_request_is_one_line_that_can_be_found_again() -> None:
+    """By the id that its caller was given; also one that no route was found for."""
+    with structlog.testing.capture_logs() as lines:
+        async with client_of(an_app([], {})) as client:
+            answer = await client.get(
+                "/api/v1/nowhere", headers={"x-request-id": "the-callers-own"}
+            )
+        await asyncio.sleep(0)
+
+    [line] = lines
+    assert ("the-callers-own", 404) == (answer.headers["x-request-id"], answer.status_code)
+    assert line.pop("ms") >= 0
+    assert {
+        "event": "request",
+        "log_level": "info",
+        "method": "GET",
+        "route": "unmatched",
+        "status": 404,
+        "correlation_id": "the-callers-own",
+    } == line
+
+
+async def test_lines_are_written_when_the_turn_is_over() -> None:
+    """In their order, each with its own id whoever else is answered in the turn."""
+    access = AccessLog()
+    with structlog.testing.capture_logs() as lines:
+        access.note(REQUEST)
+        access.note(REQUEST._replace(correlation_id="fedcba9876543210"))
+        before = [*lines]
+        await asyncio.sleep(0)
+        access.note(REQUEST)
+        await asyncio.sleep(0)
+
+    ids = [line["correlation_id"] for line in lines]
+    assert ([], 12.35) == (before, lines[0]["ms"])
+    assert [REQUEST.correlation_id, "fedcba9876543210", REQUEST.correlation_id] == ids
+
+
+def test_a_loop_that_ended_takes_nothing_along() -> None:
+    """What it did not get to, the next one writes."""
+    access = AccessLog()
+    first, second = asyncio.new_event_loop(), asyncio.new_event_loop()
+
+    def note_and_stop() -> None:
+        access.note(REQUEST)
+        first.stop()
+
+    async def note() -> None:
+        access.note(REQUEST)
+
+    with structlog.testing.capture_logs() as lines:
+        first.call_soon(note_and_stop)
+        first.run_forever()
+        first.close()
+        before = [*lines]
+        second.run_until_complete(note())
+        second.close()
+
+    assert ([], 2) == (before, len(lines))
