@@ -6,9 +6,11 @@ import logging
 import re
 import sys
 import threading
+import time
 from collections import deque
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, BinaryIO
 
@@ -100,7 +102,7 @@ def configure_logging(level: str = "info") -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            Stamp(),
             # a plain traceback: richer ones print local variables, tokens among them
             structlog.processors.format_exc_info,
             to_line,
@@ -111,6 +113,25 @@ def configure_logging(level: str = "info") -> None:
         logger_factory=lambda *_: lines,
         cache_logger_on_first_use=True,
     )
+
+
+class Stamp:
+    """Says of each event when it was, in UTC and as ISO 8601 writes it; a second is written out once."""
+
+    def __init__(self, nanoseconds: Callable[[], int] = time.time_ns) -> None:
+        self._nanoseconds = nanoseconds
+        self._written = (-1, "")
+
+    def __call__(
+        self, _: Any, __: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        second, rest = divmod(self._nanoseconds(), 1_000_000_000)
+        known, text = self._written
+        if second != known:
+            text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+            self._written = (second, text)
+        event["timestamp"] = f"{text}.{rest // 1000:06}Z"
+        return event
 
 
 def to_line(logger: Any, method: str, event: MutableMapping[str, Any]) -> bytes:
