@@ -1,10 +1,17 @@
 """The line that is written of every request."""
 
 import asyncio
+import logging
 from typing import NamedTuple
 
+import msgspec
 import structlog
 
+from wacore.entrypoints.http.metrics import METHODS
+from wacore.entrypoints.logs import Lines, Stamp, lines_of_ours
+
+_stamp = Stamp()
+_encode = msgspec.json.Encoder().encode
 _log = structlog.get_logger("wacore.access")
 
 
@@ -14,6 +21,19 @@ class Answered(NamedTuple):
     status: int
     seconds: float
     correlation_id: str
+
+
+class _Line(msgspec.Struct):
+    """What structlog would make of it, by half a dozen steps for each line."""
+
+    method: str
+    route: str
+    status: int
+    ms: float
+    correlation_id: str
+    timestamp: str
+    event: str = "request"
+    level: str = "info"
 
 
 class AccessLog:
@@ -38,13 +58,28 @@ class AccessLog:
     def _write(self) -> None:
         self._turn = None
         answered, self._waiting = self._waiting, []
-        tell = _log.info
+        lines = lines_of_ours()
         for request in answered:
-            tell(
-                "request",
-                method=request.method,
-                route=request.route,
-                status=request.status,
-                ms=round(request.seconds * 1000, 2),
-                correlation_id=request.correlation_id,
-            )
+            # whatever else a client calls a method may look like a secret, which structlog hides
+            if lines is not None and request.method in METHODS:
+                _write_at_once(lines, request)
+            else:
+                _tell(request)
+
+
+def _write_at_once(lines: Lines, request: Answered) -> None:
+    if lines.level <= logging.INFO:
+        method, route, status, seconds, correlation_id = request
+        ms = round(seconds * 1000, 2)
+        lines.info(_encode(_Line(method, route, status, ms, correlation_id, _stamp.now())))
+
+
+def _tell(request: Answered) -> None:
+    _log.info(
+        "request",
+        method=request.method,
+        route=request.route,
+        status=request.status,
+        ms=round(request.seconds * 1000, 2),
+        correlation_id=request.correlation_id,
+    )

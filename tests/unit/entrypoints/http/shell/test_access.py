@@ -1,7 +1,10 @@
 """What is written of every request."""
 
 import asyncio
+import subprocess
+import sys
 
+import msgspec
 import structlog
 
 from support.http import an_app, client_of
@@ -69,3 +72,42 @@ def test_a_loop_that_ended_takes_nothing_along() -> None:
         second.close()
 
     assert ([], 2) == (before, len(lines))
+
+
+_PROGRAM = """
+import asyncio, sys
+from wacore.entrypoints.http.access import AccessLog, Answered
+from wacore.entrypoints.logs import configure_logging
+
+async def told():
+    access = AccessLog()
+    for method in ("POST", "BREW", "+4915112345678"):
+        access.note(Answered(method, "/api/v1/letters", 200, 0.0123456, "0123456789abcdef"))
+    await asyncio.sleep(0)
+
+configure_logging(sys.argv[1])
+asyncio.run(told())
+"""
+
+
+def written(level: str) -> list[dict[str, object]]:
+    """By a process of its own, since what configures logging configures it for good."""
+    program = [sys.executable, "-c", _PROGRAM, level]
+    done = subprocess.run(program, capture_output=True, check=True, timeout=60)
+    return [msgspec.json.decode(line) for line in done.stderr.splitlines()]
+
+
+def test_a_line_written_at_once_is_what_structlog_would_write() -> None:
+    """To the field; what a client made up goes through structlog, which hides what must be hidden."""
+    plain, made_up, number = written("info")
+
+    moments = [line.pop("timestamp") for line in (plain, made_up, number)]
+    assert sorted(moments, key=str) == moments
+    assert {27} == {len(str(moment)) for moment in moments}
+    assert plain == made_up | {"method": "POST"}
+    assert ("BREW", "+…78") == (made_up["method"], number["method"])
+
+
+def test_who_wants_warnings_alone_gets_no_lines() -> None:
+    """Neither the fast nor the slow ones."""
+    assert [] == written("warning")
