@@ -6,9 +6,11 @@ import logging
 import re
 import sys
 import threading
+import time
 from collections import deque
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, BinaryIO
 
@@ -59,7 +61,8 @@ class Lines:
     everything where no loop runs.
     """
 
-    def __init__(self, file: Forgiving) -> None:
+    def __init__(self, file: Forgiving, level: int = logging.INFO) -> None:
+        self.level = level
         self._file = file
         self._waiting: deque[bytes] = deque()
         self._turn: asyncio.AbstractEventLoop | None = None
@@ -94,23 +97,50 @@ class Lines:
 
 def configure_logging(level: str = "info") -> None:
     """Write to stderr, so that stdout stays for a command's own output."""
-    lines = Lines(Forgiving(sys.stderr.buffer))
+    least = logging.getLevelNamesMapping()[level.upper()]
+    lines = Lines(Forgiving(sys.stderr.buffer), least)
     atexit.register(lines.flush)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            Stamp(),
             # a plain traceback: richer ones print local variables, tokens among them
             structlog.processors.format_exc_info,
             to_line,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping()[level.upper()]
-        ),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=lambda *_: lines,
         cache_logger_on_first_use=True,
     )
+
+
+def lines_of_ours() -> Lines | None:
+    """Where lines go that need no more of structlog; None where another program has configured it."""
+    lines = structlog.get_config()["logger_factory"]()
+    return lines if isinstance(lines, Lines) else None
+
+
+class Stamp:
+    """Says of each event when it was, in UTC and as ISO 8601 writes it; a second is written out once."""
+
+    def __init__(self, nanoseconds: Callable[[], int] = time.time_ns) -> None:
+        self._nanoseconds = nanoseconds
+        self._written = (-1, "")
+
+    def __call__(
+        self, _: Any, __: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        event["timestamp"] = self.now()
+        return event
+
+    def now(self) -> str:
+        second, rest = divmod(self._nanoseconds(), 1_000_000_000)
+        known, text = self._written
+        if second != known:
+            text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+            self._written = (second, text)
+        return f"{text}.{rest // 1000:06}Z"
 
 
 def to_line(logger: Any, method: str, event: MutableMapping[str, Any]) -> bytes:

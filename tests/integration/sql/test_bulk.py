@@ -1,10 +1,8 @@
 """Many rows in few statements."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from itertools import repeat
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,7 +13,6 @@ from support.sql import sql_database, statements
 from wacore.adapters.sql.bulk import (
     bulk_update,
     chunks,
-    insert_columns,
     insert_ignore,
     upsert,
 )
@@ -63,33 +60,6 @@ async def database(tmp_path: Path) -> AsyncIterator[ServiceDatabase]:
 async def stored(connection: AsyncConnection) -> list[dict[str, object]]:
     found = await connection.execute(select(things).order_by(things.c.id))
     return [dict(row._mapping) for row in found]
-
-
-async def test_rows_may_be_given_column_by_column(database: ServiceDatabase) -> None:
-    """Values of every type arrive as they would one by one, in one statement for them all."""
-    texts = ["žluťoučký 🐎 \\ \" '%s", "", None]
-    columns: dict[str, Iterable[Any]] = {
-        "id": [UUID(int=n) for n in (1, 2, 3)],
-        "name": ["a", "b", "c"],
-        "count": repeat(7),
-        "weight": [0.1, None, 1.0],
-        "at": [AT, None, AT.replace(microsecond=0)],
-        "note": texts,
-        "tags": [{"a": [1]}, None, []],
-        "body": [bytes(range(256)), b"", None],
-    }
-    async with database.write.begin() as connection:
-        with statements(database.write) as sent:
-            await insert_columns(connection, things, columns)
-        await insert_columns(connection, things, {"id": [], "name": [], "count": repeat(1)})
-
-        assert 1 == len(sent)
-        assert [
-            a_thing(1, name="a", count=7, weight=0.1, at=AT, note=texts[0])
-            | {"tags": {"a": [1]}, "body": bytes(range(256))},
-            a_thing(2, name="b", count=7, note="", body=b""),
-            a_thing(3, name="c", count=7, weight=1.0, at=AT.replace(microsecond=0), tags=[]),
-        ] == await stored(connection)
 
 
 async def test_every_type_survives_a_bulk_update(database: ServiceDatabase) -> None:

@@ -7,7 +7,7 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from wacore.entrypoints.logs import Forgiving, Lines, redact, to_line
+from wacore.entrypoints.logs import Forgiving, Lines, Stamp, redact, to_line
 
 
 def test_secrets_vanish_by_key_and_by_shape() -> None:
@@ -93,3 +93,16 @@ def test_a_line_is_json_without_secrets() -> None:
     assert b'{"event":"request","ms":1.5}' == plain
     assert '{"event":"with\\tBearer\\t[redacted]","to":"+…78"}' == told.decode()
     assert b'{"event":"login","password":"[redacted]"}' == named
+
+
+def test_a_line_says_when_to_the_microsecond() -> None:
+    """In UTC and in one form that sorts, whichever second it is."""
+    moments = [1_795_348_800_000_000_999, 1_795_348_800_123_456_000, 1_795_348_801_000_001_000]
+    clock = iter(moments)
+    stamp = Stamp(lambda: next(clock))
+
+    assert [
+        "2026-11-22T12:00:00.000000Z",
+        "2026-11-22T12:00:00.123456Z",
+        "2026-11-22T12:00:01.000001Z",
+    ] == [stamp(None, "info", {"event": "request"})["timestamp"] for _ in moments]

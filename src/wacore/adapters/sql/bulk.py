@@ -1,7 +1,7 @@
 """Many rows in few statements, alike on SQLite, MySQL and MariaDB."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
@@ -15,14 +15,15 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
-    insert,
     text,
     update,
 )
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import BINARY, TypeDecorator, TypeEngine
+from sqlalchemy.types import BINARY, TypeDecorator
+
+from wacore.adapters.sql.plain_rows import Converter, converter, plain_rows
 
 T = TypeVar("T")
 
@@ -34,48 +35,6 @@ def chunks(rows: Sequence[T], size: int = CHUNK) -> Iterator[list[T]]:
     rest = iter(rows)
     while chunk := list(islice(rest, size)):
         yield chunk
-
-
-async def insert_columns(
-    connection: AsyncConnection, table: Table, columns: Mapping[str, Iterable[Any]]
-) -> None:
-    """
-    Insert rows that are given column by column, the values of each row at the same place in all of them.
-
-    For rows by the thousand a second: SQLAlchemy would look up every value of every row by its name.
-
-    Args:
-        columns: By name; `repeat(value)` where all are alike, and one at least that ends.
-    """
-    names = tuple(columns)
-    statement, converters = _plain_insert(connection.dialect, table, names)
-    rows = _plain_rows(columns.values(), converters)
-    if rows:
-        await connection.exec_driver_sql(statement, rows)
-
-
-def _plain_rows(
-    columns: Iterable[Iterable[Any]], converters: Sequence[Callable[[Any], Any] | None]
-) -> list[tuple[Any, ...]]:
-    """As the driver takes them, whatever it is."""
-    converted = [
-        values if convert is None else map(convert, values)
-        for values, convert in zip(columns, converters, strict=True)
-    ]
-    return list(zip(*converted, strict=False))
-
-
-@lru_cache(maxsize=64)
-def _plain_insert(
-    dialect: Dialect, table: Table, names: tuple[str, ...]
-) -> tuple[str, list[Callable[[Any], Any] | None]]:
-    """As the driver wants it, with what makes each column's values the driver's."""
-    kinds = [table.c[name].type for name in names]
-    statement = insert(table).values({name: bindparam(name) for name in names})
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
-    assert isinstance(compiled, SQLCompiler)
-    assert list(names) == compiled.positiontup, "the columns are to be named in the table's order"
-    return str(compiled), [_converter(kind, dialect) for kind in kinds]
 
 
 async def insert_ignore(
@@ -165,14 +124,14 @@ async def _each(
 ) -> int:
     """One executemany, which the sqlite3 module runs without leaving C."""
     statement, names, converters = _plain_update(connection.dialect, table, *what)
-    values = _plain_rows(([row[name] for row in rows] for name in names), converters)
+    values = plain_rows(([row[name] for row in rows] for name in names), converters)
     return (await connection.exec_driver_sql(statement, values)).rowcount
 
 
 @lru_cache(maxsize=256)
 def _plain_update(
     dialect: Dialect, table: Table, key: tuple[str, ...], columns: tuple[str, ...]
-) -> tuple[str, list[str], list[Callable[[Any], Any] | None]]:
+) -> tuple[str, list[str], list[Converter]]:
     """As the driver wants it, the columns its parameters are for, and what makes them the driver's."""
     statement = (
         update(table)
@@ -183,11 +142,7 @@ def _plain_update(
     assert isinstance(compiled, SQLCompiler)
     names = [name.removeprefix("new_") for name in compiled.positiontup or ()]
     kinds = [table.c[name].type for name in names]
-    return str(compiled), names, [_converter(kind, dialect) for kind in kinds]
-
-
-def _converter(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+    return str(compiled), names, [converter(kind, dialect) for kind in kinds]
 
 
 def _alike(rows: list[Mapping[str, Any]], name: str) -> bool:
@@ -243,7 +198,7 @@ def _document(
     dialect: Dialect, table: Table, rows: Sequence[Mapping[str, Any]], names: Sequence[str]
 ) -> str:
     """The rows' values in JSON; statements are made once, and this is what varies."""
-    store = [_converter(table.c[name].type, dialect) for name in names]
+    store = [converter(table.c[name].type, dialect) for name in names]
     columns = [
         [_as_text(row[name] if convert is None else convert(row[name])) for row in rows]
         for name, convert in zip(names, store, strict=True)

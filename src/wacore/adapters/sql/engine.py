@@ -4,7 +4,6 @@ import asyncio
 import json
 import random
 import time
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, PoolRese
 from sqlalchemy.util import await_only
 
 from wacore.adapters.sql.errors import Meaning, meaning
+from wacore.adapters.sql.literals import literals
 from wacore.adapters.sql.one_trip import OneTripDriver
 from wacore.adapters.sql.reads import Reads, ReplicaReads
 from wacore.adapters.sql.round_trips import spare_round_trips
@@ -131,17 +131,6 @@ def _sqlite(url: URL, *, pool_size: int, writes: bool, cache_kib: int) -> AsyncE
     return engine
 
 
-def _literals() -> dict[Any, Any]:
-    """The driver's own, but for two that it writes a character at a time."""
-    from asyncmy.converters import conversions  # noqa: PLC0415 - an optional extra
-
-    return {
-        **conversions,
-        memoryview: lambda value, _: f"x'{value.hex()}'",
-        datetime: lambda value, _: f"'{value.isoformat(' ')}'",
-    }
-
-
 def _roll_back_what_is_open(engine: AsyncEngine) -> None:
     """
     On its way back to the pool. SQLAlchemy would always ask for it, also after a commit.
@@ -178,7 +167,7 @@ def _mysql(url: URL, *, pool_size: int, read_timeout: int, recycle: int) -> Asyn
         pool_recycle=recycle,
         pool_reset_on_return=None,
         json_serializer=_dumps,
-        connect_args={"connect_timeout": 5, "read_timeout": read_timeout, "conv": _literals()},
+        connect_args={"connect_timeout": 5, "read_timeout": read_timeout, "conv": literals()},
     )
     spare_round_trips(engine)
 

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from litestar import Litestar
 from litestar.routes import HTTPRoute
-from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
+from litestar.types import Receive, ReceiveMessage, Scope
 
 from wacore.entrypoints.http.patience import Patience
 from wacore.entrypoints.http.request import BODY_SECONDS
@@ -21,12 +21,8 @@ Headers = Mapping[bytes, bytes]
 _patience = Patience(BODY_SECONDS)
 _log = structlog.get_logger("wacore.http")
 
-_ANSWER: Message = {
-    "type": "http.response.start",
-    "status": 200,
-    "headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"0")],
-}
-_END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
+ANSWER = ((b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"0"))
+"""The headers of the bare 200."""
 
 
 @dataclass(frozen=True)
@@ -51,83 +47,82 @@ class _Taker:
     way: ShortWay
     facade: Callable[[], Any]
 
-    async def takes(self, headers: Headers, body: bytes | None) -> bool:
+
+class ShortWays:
+    """Those of one application, by method and path."""
+
+    def __init__(self, app: Litestar, facades: Mapping[str, Callable[[], Any]]) -> None:
+        self._takers = {
+            (str(method), route.path): _Taker(way, facades[way.facade])
+            for route in app.routes
+            if isinstance(route, HTTPRoute)
+            for handler in route.route_handlers
+            if isinstance(way := handler.opt.get(AT_ONCE), ShortWay)
+            for method in handler.http_methods
+        }
+
+    def arrival(self, scope: Scope, receive: Receive) -> "Arrival | None":
+        """None if there is no short way, or if the request asks for anything special."""
+        taker = self._takers.get((str(scope.get("method")), scope["path"]))
+        if taker is None:
+            return None
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"")
+        if (
+            not length.isdigit()
+            or (announced := int(length)) > taker.way.most_bytes
+            or headers.get(b"accept", b"*/*") != b"*/*"
+            or b"origin" in headers
+        ):
+            return None
+        return Arrival(taker, headers, announced, receive)
+
+
+class Arrival:
+    """A request on its way in, to be taken here or, if that was not enough, read once more."""
+
+    def __init__(self, taker: _Taker, headers: Headers, length: int, receive: Receive) -> None:
+        self._taker = taker
+        self._headers = headers
+        self._length = length
+        self._receive = receive
+        self._seen: deque[ReceiveMessage] = deque()
+        self._late = False
+
+    async def is_taken(self) -> bool:
+        """Whether that is all there is to do."""
+        body = await self._body()
         if body is None:
             return False
         try:
-            return await self.way.take(self.facade(), headers, body)
+            return await self._taker.way.take(self._taker.facade(), self._headers, body)
         except Exception:  # noqa: BLE001 -- the handler meets it again, and knows what to answer
             _log.debug("the long way instead", exc_info=True)
             return False
 
+    async def _body(self) -> bytes | None:
+        """
+        None if it did not come in time, or not as long as announced.
 
-def short_ways(app: Litestar, facades: Mapping[str, Callable[[], Any]]) -> ASGIApp:
-    """What answers in the place of `app.asgi_handler`, which it asks for all the rest."""
-    takers = {
-        (str(method), route.path): _Taker(way, facades[way.facade])
-        for route in app.routes
-        if isinstance(route, HTTPRoute)
-        for handler in route.route_handlers
-        if isinstance(way := handler.opt.get(AT_ONCE), ShortWay)
-        for method in handler.http_methods
-    }
-    long_way = app.asgi_handler
-
-    async def handle(scope: Scope, receive: Receive, send: Send) -> None:
-        taker = takers.get((str(scope.get("method")), scope["path"]))
-        headers: Headers = dict(scope["headers"]) if taker else {}
-        if taker is None or not _is_plain(headers, taker.way.most_bytes):
-            await long_way(scope, receive, send)
-            return
-        arrival = _Arrival(receive, taker.way.most_bytes)
-        if await taker.takes(headers, await arrival.body()):
-            scope["path_template"] = scope["path"]
-            await send(_ANSWER)
-            await send(_END)
-        else:
-            await long_way(scope, arrival.once_more, send)
-
-    return handle
-
-
-def _is_plain(headers: Headers, most_bytes: int) -> bool:
-    """Whether it asks for nothing special; its length must be said and be no more than allowed."""
-    length = headers.get(b"content-length", b"")
-    return (
-        length.isdigit()
-        and int(length) <= most_bytes
-        and headers.get(b"accept", b"*/*") == b"*/*"
-        and b"origin" not in headers
-    )
-
-
-class _Arrival:
-    """A body on its way in, to be read here and, if that was not enough, once more."""
-
-    def __init__(self, receive: Receive, most_bytes: int) -> None:
-        self._receive = receive
-        self._most_bytes = most_bytes
-        self._seen: deque[ReceiveMessage] = deque()
-        self._late = False
-
-    async def body(self) -> bytes | None:
-        """None if it did not come whole, in time, and no longer than allowed."""
+        Nobody asks again once it is there: each question is a visit to the server's own threads.
+        """
         parts: list[bytes] = []
-        size = 0
+        missing = self._length
         try:
             with _patience:
-                while size <= self._most_bytes:
+                while missing > 0 or not self._seen:
                     message = await self._receive()
                     self._seen.append(message)
                     if message["type"] != "http.request":
                         return None
                     parts.append(message["body"])
-                    size += len(message["body"])
+                    missing -= len(message["body"])
                     if not message.get("more_body"):
-                        return b"".join(parts)
+                        break
         except TimeoutError:
             self._late = True
-        return None
+            return None
+        return b"".join(parts) if missing == 0 else None
 
     async def once_more(self) -> ReceiveMessage:
         """What was read, then the rest; and no more time than it has had."""

@@ -6,13 +6,13 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-import structlog
 from litestar import Litestar
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from wacore.entrypoints.http.at_once import short_ways
+from wacore.entrypoints.http.access import AccessLog, Answered
+from wacore.entrypoints.http.at_once import ANSWER, ShortWays
 from wacore.entrypoints.http.documented import allowed_methods
 from wacore.entrypoints.http.query import learn_queries
 
@@ -32,7 +32,8 @@ _DOCS_CSP = (
     b"img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     b"frame-ancestors 'none'"
 )
-_log = structlog.get_logger("wacore.access")
+_AT_ONCE = [*ANSWER, *SECURITY]
+_END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
 NO_FACADES: Mapping[str, Callable[[], Any]] = {}
 
@@ -45,11 +46,13 @@ _chance = Random()
 
 def edge(
     app: ASGIApp,
+    ways: ShortWays,
     allow: Mapping[str, bytes],
     observe: Observe,
     clock: Callable[[], float] = time.perf_counter,
 ) -> ASGIApp:
     """Correlation id, security headers, HEAD, a right `Allow`, one log line and one measurement."""
+    access = AccessLog()
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -72,21 +75,24 @@ def edge(
             elif method == "HEAD" and message["type"] == "http.response.body":
                 if message.get("more_body"):
                     return
-                message = {"type": "http.response.body", "body": b"", "more_body": False}
+                message = _END
             await send(message)
 
         try:
-            await app(scope, receive, wrapped)
+            arrival = ways.arrival(scope, receive)
+            if arrival is None:
+                await app(scope, receive, wrapped)
+            elif await arrival.is_taken():
+                status, scope["path_template"] = 200, scope["path"]
+                headers = [*_AT_ONCE, (b"x-request-id", correlation)]
+                await send({"type": "http.response.start", "status": 200, "headers": headers})
+                await send(_END)
+            else:
+                await app(scope, arrival.once_more, wrapped)
         finally:
             route, seconds = scope.get("path_template") or "unmatched", clock() - started
             observe(method, route, status, seconds)
-            _log.info(
-                "request",
-                method=method,
-                route=route,
-                status=status,
-                ms=round(seconds * 1000, 2),
-            )
+            access.note(Answered(method, route, status, seconds, correlation.decode()))
 
     return handle
 
@@ -124,5 +130,6 @@ def install(
 ) -> Litestar:
     """`facades`: what short ways ask for by name."""
     learn_queries(app)
-    app.asgi_handler = edge(short_ways(app, facades), allowed_methods(app), observe)
+    ways = ShortWays(app, facades)
+    app.asgi_handler = edge(app.asgi_handler, ways, allowed_methods(app), observe)
     return app

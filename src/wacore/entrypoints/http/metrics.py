@@ -14,7 +14,7 @@ from wacore.application.ports.gauges import Gauge, Gauges
 
 _PREFIX = "wacore_"
 _PATIENCE = 5.0
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 _log = structlog.get_logger("wacore.metrics")
@@ -60,7 +60,7 @@ class Metrics:
         self._known: dict[tuple[str, str, int], Histogram] = {}
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
-        key = (method if method in _METHODS else "other", route, status)
+        key = (method if method in METHODS else "other", route, status)
         if key not in self._known:
             self._known[key] = self._requests.labels(key[0], key[1], str(status))
         self._known[key].observe(seconds)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from wacore.adapters.sql.bulk import bulk_update, chunks, insert_columns
+from wacore.adapters.sql.bulk import bulk_update, chunks
+from wacore.adapters.sql.columns import insert_columns
 from wacore.adapters.sql.keyset import Keyset
 from wacore.adapters.sql.messaging.tables_intake import quarantine, webhook_bodies, webhooks
 from wacore.adapters.sql.reads import Reads

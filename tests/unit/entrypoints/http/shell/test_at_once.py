@@ -143,6 +143,24 @@ async def test_both_ways_answer_alike(client: httpx.AsyncClient) -> None:
     assert sorted(long.headers.multi_items()) == sorted(short.headers.multi_items())
 
 
+def a_request(length: int) -> Any:
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": URL,
+        "raw_path": URL.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"content-length", str(length).encode())],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+        "state": {},
+    }
+
+
 async def test_a_body_that_does_not_come_in_time_is_408(letters: Letters) -> None:
     """The time is not given twice."""
     app = an_app([LettersController], {"letters": letters})
@@ -156,21 +174,22 @@ async def test_a_body_that_does_not_come_in_time_is_408(letters: Letters) -> Non
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope: Any = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": URL,
-        "raw_path": URL.encode(),
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(b"content-length", b"5")],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-        "state": {},
-    }
-    await app(scope, receive, send)
+    await app(a_request(5), receive, send)
 
     assert (1, 408) == (asked, sent[0]["status"])
+
+
+async def test_nobody_asks_for_more_than_was_announced(letters: Letters) -> None:
+    """Though servers cannot say of the last part that it is the last: each question costs a visit to them."""
+    app = an_app([LettersController], {"letters": letters})
+    parts, sent = [b"plain", b"very "], []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": parts.pop(), "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await app(a_request(10), receive, send)
+
+    assert ([b"very plain"], 200) == (letters.kept, sent[0]["status"])
