@@ -22,7 +22,6 @@ from wacore.adapters.sql.messaging.due_messages import SqlDueMessages
 from wacore.adapters.sql.messaging.tables import messages, metadata
 from wacore.adapters.sql.messaging.tables import shared as tables
 from wacore.adapters.sql.messaging.unit_of_work import SqlMessagingUnitOfWork
-from wacore.adapters.sql.rate_limiter import SqlRateLimiter
 from wacore.adapters.sql.unit_of_work import SqlDatabase
 from wacore.adapters.system import SystemClock, sealer, uuid7
 from wacore.adapters.system.witness import FileWitness
@@ -61,6 +60,7 @@ from wacore.domain.ids import (
 )
 from wacore.domain.messaging.dispatch import Purpose, Template
 from wacore.entrypoints.logs import configure_logging
+from wacore.entrypoints.wiring.stores import pace_beside
 
 ORGANIZATION = OrganizationId(UUID(int=1))
 DISPATCH = DispatchId(UUID(int=2))
@@ -120,7 +120,7 @@ class Lane:
     Args:
         throughput: Messages per second of the only number there is.
         pace: Where the number's pace is kept for all who send from it: `memory` is this process
-            alone, `database` the lane's own, anything else a Redis's URL.
+            alone, `database` whoever shares the lane's own, anything else a Redis's URL.
     """
 
     def __init__(
@@ -177,7 +177,7 @@ class Lane:
     def _limiter(self, pace: str, clock: SystemClock) -> RateLimiter:
         if pace == "memory":
             return MemoryRateLimiter(clock)
-        shared = SqlRateLimiter(self._database, tables, clock)
+        shared = pace_beside(self._database, tables, clock)
         if pace == "database":
             return shared
         self._redis = RedisLink.to(pace)

@@ -172,6 +172,15 @@ class DurabilitySuite(IntakeGround):
         assert 40 == len(await connected.events("messaging.inbound_received"))
         assert [] == await self.quarantined(connected)
 
+    async def test_much_is_taken_a_part_at_a_time(self, connected: Intake) -> None:
+        """A transaction ends soon, so that others may write; what is too large for that goes alone."""
+        sizes = (500_000, 1_000, 150_000, 150_000, 150_000)
+        texts = [a_text(f"wamid.{n}", "x" * size, at=AT + n) for n, size in enumerate(sizes)]
+        await connected.take(*(a_body(messages=[text]) for text in texts))
+        apply = connected.applier()
+
+        assert [1, 3, 1, 0] == [await apply() for _ in range(4)]
+
     async def test_whoever_lost_the_lease_changes_nothing(self, connected: Intake) -> None:
         """A worker that wakes up late finds its webhook in other hands, or applied."""
         await connected.take(a_body(messages=[a_text("wamid.1")]))

@@ -38,6 +38,7 @@ class ServiceDatabase:
     SQLite the first two are separate pools: a unit of work begins IMMEDIATE on the only writing
     connection, so writers queue, the urgent ones first, instead of failing, while readers see the
     last commit (WAL). On MySQL they are one pool. `query` is `read`, unless a replica is given.
+    `file` is where SQLite keeps it; None on a server.
 
     Args:
         url: SQLAlchemy URL, `sqlite+aiosqlite:///…` or `mysql+asyncmy://…`.
@@ -60,9 +61,11 @@ class ServiceDatabase:
         parsed = make_url(url)
         self.query: Reads
         self.replica: AsyncEngine | None = None
+        self.file: Path | None = None
         if parsed.get_backend_name() == "sqlite":
             if parsed.database and parsed.database != ":memory:":
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+                self.file = Path(parsed.database)
+                self.file.parent.mkdir(parents=True, exist_ok=True)
             self.write = _sqlite(parsed, pool_size=1, writes=True, cache_kib=8000)
             readers = max(1, min(4, pool_size - 1))
             self.read = _sqlite(parsed, pool_size=readers, writes=False, cache_kib=2000)

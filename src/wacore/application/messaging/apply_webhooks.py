@@ -18,7 +18,8 @@ from wacore.domain.errors import TryAgain, UpstreamFailed
 from wacore.domain.messaging.webhook import Broken, ClaimedWebhook, Quarantined, QuarantineId
 
 _LEASE = timedelta(seconds=60)
-_MOST_BYTES = 4_000_000
+_MOST_BYTES = 400_000
+"""Some 600 statuses in one transaction: on SQLite everybody who writes waits for its end."""
 _FRAGMENT = 20_000
 _ROUNDS = 3
 _ATTEMPTS = 8

@@ -27,7 +27,8 @@ SEND_SINGLE = "messaging.send_single"
 
 _PATIENCE = 1.0
 _AT_ONCE = 2
-_GLANCE = 0.05
+_GLANCE = 0.025
+"""Seconds between two looks for more single messages, as long as some of them are on their way."""
 _RECORDING = 2
 """Chunks at most that one process records at once: more would wait for the same rows, or for the
 only writer, each of them with a connection in hand and ahead of every single message."""

@@ -48,7 +48,8 @@ from wacore.adapters.sql.users.throttle import SqlLoginThrottle
 from wacore.adapters.sql.users.unit_of_work import SqlUsersUnitOfWork
 from wacore.adapters.system import Seal
 from wacore.adapters.system.correlated_jobs import CorrelatedJobs
-from wacore.application.ports import Begin, Clock, Envelope, IdFactory
+from wacore.adapters.system.file_rate_limiter import FileRateLimiter
+from wacore.application.ports import Begin, Clock, Envelope, IdFactory, RateLimiter
 from wacore.application.wake_up import WakeUp
 from wacore.entrypoints.wiring.shared import Shared, sending_limiter_of, throttle_of
 
@@ -73,6 +74,13 @@ def begin_on(
     return SqlDatabase(
         database.write, lambda connection: unit_of_work(connection, seal, clock, announce)
     ).begin
+
+
+def pace_beside(database: ServiceDatabase, tables: SharedTables, clock: Clock) -> RateLimiter:
+    """For all who share the database. On SQLite a file beside it: its only writer has more to do."""
+    if database.file is None:
+        return SqlRateLimiter(database, tables, clock)
+    return FileRateLimiter(database.file.with_suffix(".pace"), clock)
 
 
 class Stores(containers.DeclarativeContainer):
@@ -209,5 +217,5 @@ class WhatsappStores(Stores):
     limiter = providers.Singleton(
         sending_limiter_of,
         Stores.shared,
-        providers.Singleton(SqlRateLimiter, Stores.database, Stores.tables, Stores.clock),
+        providers.Singleton(pace_beside, Stores.database, Stores.tables, Stores.clock),
     )
