@@ -10,7 +10,7 @@ from wacore.application.ports import Clock
 from wacore.domain.messaging.answers import Ambiguous, Answer, NotSent
 from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.message import Message
-from wacore.domain.messaging.pace import LATE
+from wacore.domain.messaging.pace import OVERDUE
 from wacore.domain.messaging.places import Places
 
 Answered = tuple[Message, Answer]
@@ -22,8 +22,8 @@ NOT_TRIED = frozenset({LEASE_EXPIRED, NO_PLACE})
 """Reasons that tell nothing of the way to Meta."""
 
 _MARGIN = timedelta(seconds=1)
-_TOGETHER = 32
-"""POSTs begun without a look at the clock between them: about two milliseconds' work."""
+_TOGETHER = 16
+"""POSTs begun without a look at the clock between them: about a millisecond's work."""
 
 
 class PostChunk:
@@ -107,7 +107,7 @@ class PostChunk:
 
     async def _post(self, dispatch: Dispatch, due: DueMessage, turn: datetime) -> Answered:
         message, now = due.message, self._clock.now()
-        if now - turn > LATE:  # others have had the event loop to themselves since it was begun
+        if now - turn > OVERDUE:  # others have had the event loop to themselves since it was begun
             if await self._other_turn(dispatch, 1) is None:
                 return message, NotSent(NO_PLACE)
             now = self._clock.now()

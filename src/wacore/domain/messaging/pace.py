@@ -7,9 +7,13 @@ HEAD_ROOM = 0.025
 """Share of a number's throughput that is left free for POSTs which go later than their turn."""
 
 LATE = timedelta(milliseconds=8)
+"""A turn that is over for longer is not used any more."""
+
+OVERDUE = timedelta(milliseconds=12)
 """
-A turn that is over for longer is not used any more. What goes so late crowds the second after it by
-8 ms of a rate that leaves 25 ms free; the rest is for what delays a POST after its last look at the clock.
+A POST that was begun in its turn, and then waited for the event loop, is not made when that is over for
+longer. What goes so late crowds the second after it by 12 ms of a rate that leaves 25 ms free; the rest
+is for what delays a POST after its last look at the clock.
 """
 
 _SHARED = 0.125

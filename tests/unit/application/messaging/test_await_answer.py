@@ -13,7 +13,7 @@ from wacore.domain.messaging.message_state import MessageState
 async def test_an_answer_is_seen_soon(took: float) -> None:
     """A fifth later than it came, and 25 ms, but no more than 100 ms."""
     sending, store, _ = memory_sending()
-    message_id = await sending.send_message(a_command())
+    queued = await sending.send_message(a_command())
     elapsed, looks = 0.0, 0
 
     async def sleep(seconds: float) -> None:
@@ -23,7 +23,7 @@ async def test_an_answer_is_seen_soon(took: float) -> None:
         elapsed, looks = elapsed + seconds, looks + 1
 
     await_answer = AwaitAnswer(MemorySendingReader(store), sleep)
-    seen = await await_answer(AwaitAnswerQuery(actor=an_actor(), message_id=message_id))
+    seen = await await_answer(AwaitAnswerQuery(actor=an_actor(), message_id=queued.id))
 
     assert MessageState.ACCEPTED is seen.message.state
     assert elapsed - took <= min(0.025 + took / 5, 0.1) + 1e-9

@@ -5,7 +5,7 @@ from math import ceil
 
 import pytest
 
-from wacore.domain.messaging.pace import LATE, Pace
+from wacore.domain.messaging.pace import OVERDUE, Pace
 from wacore.testing.messages import NOON
 
 
@@ -14,7 +14,7 @@ def test_no_second_holds_more_than_the_throughput(throughput: float) -> None:
     """Though a second's first messages be the late ones of the second before."""
     rate = Pace().rate(throughput, NOON)
 
-    assert ceil(rate * (1 + LATE.total_seconds())) <= throughput
+    assert ceil(rate * (1 + OVERDUE.total_seconds())) <= throughput
     assert 0.97 * throughput <= rate
 
 
