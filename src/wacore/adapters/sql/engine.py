@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,7 @@ def _sqlite(url: URL, *, pool_size: int, writes: bool, cache_kib: int) -> AsyncE
             f"cache_size=-{cache_kib}",
             *(["busy_timeout=0"] if writes else []),  # from now on `_begin_to_write` waits
         ):
-            cursor.execute(f"PRAGMA {pragma}")
+            _set(cursor, pragma)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -132,6 +133,23 @@ def _sqlite(url: URL, *, pool_size: int, writes: bool, cache_kib: int) -> AsyncE
             connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _set(cursor: Any, pragma: str) -> None:
+    """
+    Of two that make a new file a WAL one at the same moment, SQLite refuses one without a wait, since
+    each has to have it to himself.
+    """
+    end = time.monotonic() + _WRITER_PATIENCE
+    while True:
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if "database is locked" not in str(error) or time.monotonic() >= end:
+                raise
+            await_only(asyncio.sleep(random.uniform(_WRITER_LOOK / 2, _WRITER_LOOK)))
+        else:
+            return
 
 
 def _roll_back_what_is_open(engine: AsyncEngine) -> None:
