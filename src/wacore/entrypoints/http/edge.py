@@ -62,8 +62,6 @@ def edge(
         if method == "HEAD":
             scope["method"] = HttpMethod.GET
         correlation = _correlation_id(scope)
-        clear_contextvars()
-        bind_contextvars(correlation_id=correlation.decode())
 
         async def wrapped(message: Message) -> None:
             nonlocal status
@@ -80,15 +78,15 @@ def edge(
 
         try:
             arrival = ways.arrival(scope, receive)
-            if arrival is None:
-                await app(scope, receive, wrapped)
-            elif await arrival.is_taken():
+            if arrival is not None and await arrival.is_taken():
                 status, scope["path_template"] = 200, scope["path"]
                 headers = [*_AT_ONCE, (b"x-request-id", correlation)]
                 await send({"type": "http.response.start", "status": 200, "headers": headers})
                 await send(_END)
-            else:
-                await app(scope, arrival.once_more, wrapped)
+                return
+            clear_contextvars()  # only the long way has anything to say that an id would be part of
+            bind_contextvars(correlation_id=correlation.decode())
+            await app(scope, arrival.once_more if arrival is not None else receive, wrapped)
         finally:
             route, seconds = scope.get("path_template") or "unmatched", clock() - started
             observe(method, route, status, seconds)

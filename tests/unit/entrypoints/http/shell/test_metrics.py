@@ -55,3 +55,20 @@ async def test_gauges_are_read_at_each_look() -> None:
     found = [line for line in await lines(Away(), Fleet()) if line.startswith("wacore_ships")]
 
     assert ['wacore_ships{port="a"} 1.0', 'wacore_ships{port="b"} 2.5'] == found
+
+
+async def test_a_histogram_holds_all_that_took_no_longer() -> None:
+    """To the bound itself, and in the last bucket everything."""
+    metrics = Metrics()
+    for seconds in (0.003, 1.0, 99.0):
+        metrics.observe("GET", "/numbers", 200, seconds)
+    text = (await metrics.text()).decode()
+    held = {
+        bound: float(line.rpartition(" ")[2])
+        for line in text.splitlines()
+        for bound in ("0.002", "0.005", "0.5", "1.0", "30.0", "+Inf")
+        if f'_bucket{{le="{bound}"' in line
+    }
+
+    assert {"0.002": 0, "0.005": 1, "0.5": 1, "1.0": 2, "30.0": 2, "+Inf": 3} == held
+    assert 'wacore_request_seconds_sum{method="GET",route="/numbers",status="200"} 100.003' in text
