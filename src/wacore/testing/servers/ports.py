@@ -6,6 +6,7 @@ its port free when it comes back, and no two processes of ours are given the sam
 keeps the UDP port of that number, which none of our servers uses, until it ends.
 """
 
+import atexit
 import secrets
 import socket
 from contextlib import ExitStack
@@ -15,6 +16,7 @@ _FIRST, _LAST = 20_000, 32_000  # Linux connects from 32,768 on
 _CLUSTER_BUS = 10_000  # a Redis Cluster takes each port once more, so much higher
 
 _claims = ExitStack()
+atexit.register(_claims.close)
 
 
 def free_ports(count: int) -> int:
