@@ -80,3 +80,17 @@ async def test_a_page_of_recipients_is_all_that_is_read(database: ServiceDatabas
         read[states] = await rows_read(database, statements)
 
     assert {} == {which: rows for which, rows in read.items() if rows > 2 * FEW}
+
+
+async def test_adding_people_reads_none_of_those_who_are_there(database: ServiceDatabase) -> None:
+    """Whether somebody is there already is found by each of the ways to name him."""
+    new = [
+        NewMessage(a_message(2 * EACH + n, dispatch_id=OLDER), b"", unique=True)
+        for n in range(1, PORTION + 1)
+    ]
+    async with database.write.connect() as connection:
+        with sent(database.write) as statements:
+            await SqlMessageStore(connection).add(new)
+        await connection.rollback()
+
+    assert await rows_read(database, statements) <= FEW

@@ -4,7 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, insert, or_, select, type_coerce
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    insert,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 
@@ -56,18 +66,8 @@ class SqlMessageStore:
     async def _places(self, new: Sequence[NewMessage]) -> dict[_Key, Place]:
         """Those taken already. The caller has locked the dispatch, so nobody slips in between."""
         taken: dict[_Key, Place] = {}
-        c = messages.c
-        for chunk in chunks(new):
-            found = await self._connection.execute(
-                select(c.dispatch_id, c.phone, c.bsuid, c.id, c.contact_id, c.unique_by).where(
-                    c.dispatch_id.in_({n.message.dispatch_id for n in chunk}),
-                    or_(
-                        c.phone.in_([n.message.phone for n in chunk if n.message.phone]),
-                        c.bsuid.in_([n.message.bsuid for n in chunk if n.message.bsuid]),
-                        c.contact_id.in_([n.message.contact_id for n in chunk]),
-                    ),
-                )
-            )
+        for chunk in chunks([each for each in new if _keys(each.message)]):
+            found = await self._connection.execute(_places_of([each.message for each in chunk]))
             for row in found:
                 place = Place(row.id, row.contact_id)
                 taken[row.dispatch_id, "contact", row.contact_id] = place
@@ -150,6 +150,26 @@ class SqlMessageStore:
     async def _locked(self, statement: Select[Any], *, skip_locked: bool = False) -> list[Message]:
         rows = await self._connection.execute(statement.with_for_update(skip_locked=skip_locked))
         return [to_message(row) for row in rows]
+
+
+def _places_of(new: Sequence[Message]) -> CompoundSelect[Any]:
+    """By each way to name somebody apart: an OR of them is answered by reading the whole dispatch."""
+    c = messages.c
+    named: list[tuple[Column[Any], set[Any]]] = [
+        (c.contact_id, {each.contact_id for each in new}),
+        (c.phone, {each.phone for each in new}),
+        (c.bsuid, {each.bsuid for each in new}),
+    ]
+    dispatch_ids = {each.dispatch_id for each in new}
+    return union_all(
+        *(
+            select(c.dispatch_id, c.phone, c.bsuid, c.id, c.contact_id, c.unique_by).where(
+                c.dispatch_id.in_(dispatch_ids), column.in_(values)
+            )
+            for column, known in named
+            if (values := known - {None})
+        )
+    )
 
 
 _PLAIN_ID: ColumnElement[Any] = type_coerce(messages.c.id, NullType())
