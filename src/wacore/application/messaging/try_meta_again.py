@@ -3,13 +3,10 @@
 from functools import partial
 
 from wacore.application.messaging.every_dispatch import every_dispatch
-from wacore.application.messaging.interlocks import resume
+from wacore.application.messaging.go_on import GoOn
 from wacore.application.messaging.ports import DueMessages, MessagingUnitOfWork
-from wacore.application.messaging.wake_ups import wake_up
 from wacore.application.ports import Begin, Clock, JobQueue
-from wacore.domain.messaging.dispatch import Dispatch
 from wacore.domain.messaging.doubts import UNCLEAR
-from wacore.domain.messaging.message_state import WAITING
 
 
 class TryMetaAgain:
@@ -18,29 +15,15 @@ class TryMetaAgain:
     def __init__(
         self, begin: Begin[MessagingUnitOfWork], due: DueMessages, queue: JobQueue, clock: Clock
     ) -> None:
-        self._begin = begin
         self._due = due
-        self._queue = queue
         self._clock = clock
+        self._go_on = GoOn(begin, queue, clock)
 
     async def __call__(self) -> int:
         """Answers how many it resumed."""
         now = self._clock.now()
         resumed = 0
         async for resting in every_dispatch(partial(self._due.resting, UNCLEAR)):
-            for dispatch in resting:
-                if (dispatch.doubts.until or now) <= now:
-                    resumed += await self._resume(dispatch)
+            ripe = [each for each in resting if (each.doubts.until or now) <= now]
+            resumed += await self._go_on(ripe, UNCLEAR, "meta_tried_again")
         return resumed
-
-    async def _resume(self, dispatch: Dispatch) -> bool:
-        async with self._begin() as work:
-            now = self._clock.now()
-            locked = await work.dispatches.lock([dispatch.id])
-            going = [each for each in locked if each.rests_for(UNCLEAR)]
-            await resume(work, going, lambda _: True, "meta_tried_again", now)
-            waiting = (await work.tallies.of([dispatch.id]))[dispatch.id].count(*WAITING)
-            await work.commit()
-        for each in going:
-            await wake_up(self._queue, each.resume(now), waiting)
-        return bool(going)
