@@ -1,8 +1,9 @@
 """The use cases about accounts, wired for tests over memory."""
 
+from dataclasses import replace
 from uuid import UUID
 
-from support.dispatching import ORGANIZATION, STRANGER
+from support.dispatching import CAMPAIGN, ORGANIZATION, STRANGER, recipient
 from support.intake import memory_intake
 from support.webhook_bodies import NUMBER, WABA
 from wacore.adapters.memory.messaging.accounts import MemoryAccountReader
@@ -24,7 +25,8 @@ from wacore.application.messaging.verify_account import SyncAccount, VerifyAccou
 from wacore.application.messaging.views_accounts import AccountConnected
 from wacore.application.messaging.webhook_subscription import SubscribeWebhooks
 from wacore.domain.actor import BUILT_IN_ROLES, Actor
-from wacore.domain.ids import OrganizationId, PhoneNumberId, UserId, WabaId
+from wacore.domain.ids import AccountId, OrganizationId, PhoneNumberId, UserId, WabaId
+from wacore.domain.messaging.dispatch import Dispatch
 
 CALLBACK = "https://gw.example.test/api/v1/webhooks/whatsapp"
 
@@ -102,3 +104,16 @@ def a_command(**changes: str) -> ConnectAccountCommand:
         **changes,
     }
     return ConnectAccountCommand(actor=an_actor(), **given)
+
+
+async def a_dispatch(desk: AccountDesk, account_id: AccountId) -> None:
+    """A running campaign of the account."""
+    await desk.intake.sending.begin_campaign([recipient(1)])
+    async with desk.intake.begin() as work:
+        dispatch = await work.dispatches.get(ORGANIZATION, CAMPAIGN)
+        await work.dispatches.save([replace(dispatch, account_id=account_id)])
+        await work.commit()
+
+
+def the_dispatch(desk: AccountDesk) -> Dispatch:
+    return desk.store.dispatches[CAMPAIGN]

@@ -6,8 +6,16 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from support.accounts import CALLBACK, STRANGE_ACTOR, AccountDesk, a_command, an_actor
-from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, recipient
+from support.accounts import (
+    CALLBACK,
+    STRANGE_ACTOR,
+    AccountDesk,
+    a_command,
+    a_dispatch,
+    an_actor,
+    the_dispatch,
+)
+from support.dispatching import NUMBER, ORGANIZATION
 from support.sending_suite import RESUME
 from wacore.application.messaging.account_queries import GetAccountQuery, ListAccountsQuery
 from wacore.application.messaging.disconnect_account import DisconnectAccountCommand
@@ -22,7 +30,7 @@ from wacore.domain.messaging.account import (
     AccountVersionConflict,
 )
 from wacore.domain.messaging.causes import is_over_with_token
-from wacore.domain.messaging.dispatch import Dispatch, Pause
+from wacore.domain.messaging.dispatch import Pause
 
 OWNER = an_actor()
 
@@ -30,19 +38,6 @@ OWNER = an_actor()
 @pytest.fixture
 def desk() -> AccountDesk:
     return AccountDesk()
-
-
-async def a_dispatch(desk: AccountDesk, account_id: object) -> None:
-    """A running campaign of the account."""
-    await desk.intake.sending.begin_campaign([recipient(1)])
-    async with desk.intake.begin() as work:
-        dispatch = await work.dispatches.get(ORGANIZATION, CAMPAIGN)
-        await work.dispatches.save([replace(dispatch, account_id=account_id)])  # type: ignore[arg-type]
-        await work.commit()
-
-
-def the_dispatch(desk: AccountDesk) -> Dispatch:
-    return desk.store.dispatches[CAMPAIGN]
 
 
 async def test_connecting_brings_numbers_and_webhooks(desk: AccountDesk) -> None:

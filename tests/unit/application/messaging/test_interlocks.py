@@ -5,8 +5,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from support.accounts import STRANGE_ACTOR, AccountDesk, an_actor
-from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, STRANGER, recipient
+from support.accounts import STRANGE_ACTOR, AccountDesk, a_dispatch, an_actor, the_dispatch
+from support.dispatching import CAMPAIGN, NUMBER, ORGANIZATION, STRANGER
 from support.single_suite import a_command as a_single_message
 from wacore.adapters.system import uuid7
 from wacore.application.messaging.account_queries import GetAccountQuery, ListAccountsQuery
@@ -30,19 +30,6 @@ LINE = single_line(ORGANIZATION, NUMBER)
 @pytest.fixture
 def desk() -> AccountDesk:
     return AccountDesk()
-
-
-async def a_dispatch(desk: AccountDesk, account_id: object) -> None:
-    """A running campaign of the account."""
-    await desk.intake.sending.begin_campaign([recipient(1)])
-    async with desk.intake.begin() as work:
-        dispatch = await work.dispatches.get(ORGANIZATION, CAMPAIGN)
-        await work.dispatches.save([replace(dispatch, account_id=account_id)])  # type: ignore[arg-type]
-        await work.commit()
-
-
-def the_dispatch(desk: AccountDesk) -> Dispatch:
-    return desk.store.dispatches[CAMPAIGN]
 
 
 async def a_line(desk: AccountDesk, account_id: AccountId) -> None:
